@@ -1,0 +1,189 @@
+"""Rank the intents of a message with calibrated confidences, and reject what fits none."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, Dict, List, NamedTuple, Optional, Text, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
+
+from bot.components.calibration import Calibration, calibrate, left_out_logits
+from bot.components.softmax import Blocks, Softmax, fit, probabilities, stack
+
+logger = logging.getLogger(__name__)
+_WEIGHTS_FILE, _SETTINGS_FILE = "weights.npz", "classes.json"
+
+
+class Learned(NamedTuple):
+    """Everything training leaves behind."""
+
+    intents: List[Text]
+    centre: np.ndarray
+    model: Softmax
+    calibration: Calibration
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class CalibratedClassifier(IntentClassifier, GraphComponent):
+    """Decide alone, as the last component, so that nothing re-judges its confidences."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Return what must stand before this component."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the settings; the shares are of the training lines, by cross-validation."""
+        return {
+            "penalty": 1e-4,
+            "steps": 120,
+            "folds": 5,
+            "ngram_weight": 1.0,
+            "out_of_scope": "out_of_scope",
+            "rejected_share": 0.02,
+        }
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        learned: Optional[Learned] = None,
+    ) -> None:
+        """Keep the settings and, after training, what was learned."""
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage, self._resource = model_storage, resource
+        self._learned = learned
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "CalibratedClassifier":
+        """Create the component untrained."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "CalibratedClassifier":
+        """Load the trained component."""
+        with model_storage.read_from(resource) as folder:
+            learned = read_learned(folder)
+        return cls(config, model_storage, resource, learned)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit, calibrate on lines left out, and store."""
+        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+        intents = sorted({one.get(INTENT) for one in examples})
+        labels = np.array([intents.index(one.get(INTENT)) for one in examples])
+        raw = self._features(examples)
+        # Embeddings of any two sentences are alike; without their mean, differences count.
+        centre = raw.dense.mean(axis=0)
+        features = raw.centred(centre)
+        weights = balanced_weights(labels)
+        settings = (self._config["penalty"], self._config["steps"])
+        logits = left_out_logits(features, labels, weights, *settings, self._config["folds"])
+        calibration = calibrate(
+            logits,
+            labels,
+            intents.index(self._config["out_of_scope"]),
+            self._config["rejected_share"],
+        )
+        accuracy = float((logits.argmax(axis=1) == labels).mean())
+        logger.info(f"Left-out accuracy {accuracy:.3f}, {calibration}.")
+        model = fit(features, labels, weights, *settings)
+        self._learned = Learned(intents, centre, model, calibration)
+        with self._model_storage.write_to(self._resource) as folder:
+            write_learned(folder, self._learned)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set the intent and the whole ranking of each message."""
+        written = [message for message in messages if message.get(TEXT)]
+        if not written or self._learned is None:
+            return messages
+        features = self._features(written).centred(self._learned.centre)
+        logits = self._learned.model.logits(features)
+        for message, row in zip(
+            written, probabilities(logits, self._learned.calibration.temperature)
+        ):
+            ranking = self._ranking(row)
+            message.set("intent", ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, row: np.ndarray) -> List[Dict[Text, Any]]:
+        """Return all intents by confidence, led by the rejection when none is likely enough."""
+        assert self._learned is not None
+        ranking = [
+            {"name": self._learned.intents[at], "confidence": float(row[at])}
+            for at in np.argsort(-row)
+        ]
+        best = ranking[0]
+        threshold = self._learned.calibration.threshold
+        if best["name"] == self._config["out_of_scope"] or best["confidence"] >= threshold:
+            return ranking
+        doubt = 1.0 - best["confidence"]
+        return [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": doubt}, *ranking]
+
+    def _features(self, messages: List[Message]) -> Blocks:
+        return stack([self._blocks(message) for message in messages])
+
+    def _blocks(self, message: Message) -> Blocks:
+        sparse = [
+            one.features
+            for one in message.features
+            if one.is_sparse() and one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE
+        ]
+        dense = [
+            one.features
+            for one in message.features
+            if one.is_dense() and one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE
+        ]
+        weight = self._config["ngram_weight"]
+        return Blocks(np.hstack(dense), csr_matrix(hstack(sparse) * weight, dtype=np.float32))
+
+
+def balanced_weights(labels: np.ndarray) -> np.ndarray:
+    """Weigh rare intents up, by the root of the balance: full balance starves out_of_scope."""
+    counts = np.bincount(labels)
+    return np.sqrt(len(labels) / (len(counts) * counts))[labels]
+
+
+def write_learned(folder: Path, learned: Learned) -> None:
+    """Store without pickling, so that loading a model runs no code of the model."""
+    weights = {**learned.model._asdict(), "centre": learned.centre}
+    np.savez_compressed(folder / _WEIGHTS_FILE, **weights)
+    settings = {"intents": learned.intents, **learned.calibration._asdict()}
+    (folder / _SETTINGS_FILE).write_text(json.dumps(settings), encoding="utf-8")
+
+
+def read_learned(folder: Path) -> Learned:
+    """Read back what `write_learned` stored."""
+    with np.load(folder / _WEIGHTS_FILE, allow_pickle=False) as stored:
+        model = Softmax(stored["dense"], stored["sparse"], stored["bias"])
+        centre = stored["centre"]
+    settings = json.loads((folder / _SETTINGS_FILE).read_text(encoding="utf-8"))
+    calibration = Calibration(settings["temperature"], settings["threshold"])
+    return Learned(settings["intents"], centre, model, calibration)

@@ -1,0 +1,77 @@
+"""Extract platform, device, channel and amount by rule, with normalised values."""
+
+from typing import Any, Dict, Iterator, List, NamedTuple, Text, Union
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.amounts import find_amounts
+from bot.components.folding import fold_aligned
+from bot.components.names import NAMES
+
+
+class Found(NamedTuple):
+    """An entity in folded text."""
+
+    entity: Text
+    value: Union[Text, float]
+    start: int
+    end: int
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
+    """Name what customers mention; nothing here is learned, so nothing here surprises."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "RuleEntityExtractor":
+        """Create the component; it has no settings."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the entities of each message to it."""
+        for message in messages:
+            entities = self.add_extractor_name(extract(message.get(TEXT) or ""))
+            message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+        return messages
+
+
+def extract(text: Text) -> List[Dict[Text, Any]]:
+    """Return Rasa entities, left to right, with offsets into the text as it was written."""
+    folded = fold_aligned(text)
+    entities = []
+    for found in _without_overlaps(list(_candidates(folded.text))):
+        start, end = folded.original_span(found.start, found.end)
+        value = found.value
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        entities.append({"entity": found.entity, "value": value, "start": start, "end": end})
+    return entities
+
+
+def _candidates(text: Text) -> Iterator[Found]:
+    for name in NAMES:
+        for match in name.pattern.finditer(text):
+            yield Found(name.entity, name.value, match.start(), match.end())
+    for amount in find_amounts(text):
+        yield Found("amount", amount.value, amount.start, amount.end)
+
+
+def _without_overlaps(candidates: List[Found]) -> List[Found]:
+    """Keep the longest of overlapping names: "online security code card" is no code card."""
+    kept: List[Found] = []
+    for found in sorted(candidates, key=lambda one: (one.start - one.end, one.start)):
+        if all(found.end <= other.start or other.end <= found.start for other in kept):
+            kept.append(found)
+    return sorted(kept, key=lambda one: one.start)

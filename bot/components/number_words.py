@@ -1,0 +1,106 @@
+"""Read numbers written in words, English and Chinese."""
+
+import re
+from typing import List, Optional, Text
+
+_ONES = {
+    word: float(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: float(value)
+    for value, word in zip(
+        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    )
+}
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_FRACTIONS = {"half": 0.5, "quarter": 0.25}
+_CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_CHINESE_DIGITS["两"] = 2
+_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_CHINESE_SCALES = (("亿", 1e8), ("万", 1e4))
+
+
+def english_number(words: Text) -> Optional[float]:
+    """Return the number that English words name, or nothing when they name none."""
+    tokens = [token for token in re.split(r"[\s-]+", words.lower()) if token not in ("", "and")]
+    if not any(token in _ONES or token in _TENS or token in _SCALES for token in tokens):
+        return None
+    if "point" in tokens:
+        return _decimal(tokens)
+    total, current = 0.0, 0.0
+    for token in tokens:
+        if token in _SCALES:
+            total, current = total + (current or 1.0) * _SCALES[token], 0.0
+        elif token == "hundred":
+            current = (current or 1.0) * 100
+        elif token in _FRACTIONS:
+            current = current * 0 + _FRACTIONS[token]
+        else:
+            current += _ONES.get(token, _TENS.get(token, 0.0))
+    return total + current
+
+
+def _decimal(tokens: List[Text]) -> Optional[float]:
+    """Read "one point two million"."""
+    at = tokens.index("point")
+    whole = english_number(" ".join(tokens[:at])) or 0.0
+    decimals = [_ONES[token] for token in tokens[at + 1 :] if token in _ONES]
+    scale = 1.0
+    for token in tokens[at + 1 :]:
+        scale *= _SCALES.get(token, 1.0)
+    fraction = float("0." + "".join(str(int(digit)) for digit in decimals)) if decimals else 0.0
+    return (whole + fraction) * scale
+
+
+def chinese_number(text: Text) -> Optional[float]:
+    """Return the number that Chinese numerals name, or nothing when they name none."""
+    if "几" in text or not text.strip("点半"):
+        return None
+    if text.startswith("半"):
+        text = "零点五" + text[1:].lstrip("个")
+    for scale, value in _CHINESE_SCALES:
+        if scale in text:
+            return _split_at(text, scale, value)
+    return _below_ten_thousand(text)
+
+
+def _split_at(text: Text, scale: Text, value: float) -> Optional[float]:
+    """Read what stands before and after the last 亿 or 万."""
+    before, after = text.rsplit(scale, 1)
+    head = chinese_number(before) if before else 1.0
+    if head is None:
+        return None
+    if after == "半":
+        return (head + 0.5) * value
+    if len(after) == 1 and after in _CHINESE_DIGITS:
+        # "三万五" leaves out the next smaller unit.
+        return head * value + _CHINESE_DIGITS[after] * value / 10
+    tail = chinese_number(after) if after else 0.0
+    return None if tail is None else head * value + tail
+
+
+def _below_ten_thousand(text: Text) -> Optional[float]:
+    whole, _, decimals = text.partition("点")
+    total, digit = 0.0, None
+    unit_before = 0
+    for character in whole:
+        if character in _CHINESE_DIGITS:
+            digit = _CHINESE_DIGITS[character]
+        elif character in _CHINESE_UNITS:
+            unit_before = _CHINESE_UNITS[character]
+            total += (1 if digit is None else digit) * unit_before
+            digit = None
+        else:
+            return None
+    if digit is not None:
+        is_short = unit_before > 10 and len(whole) > 1 and "零" not in whole
+        total += digit * (unit_before / 10 if is_short else 1)
+    if decimals:
+        if any(character not in _CHINESE_DIGITS for character in decimals):
+            return None
+        total += float("0." + "".join(str(_CHINESE_DIGITS[one]) for one in decimals))
+    return total

@@ -1,0 +1,79 @@
+"""Sentence embeddings as features: Chinese and English meet in one space of meaning."""
+
+from typing import Any, Dict, List, Text, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.encoders import ENCODERS
+from bot.components.folding import fold
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Add the embedding of one encoder to each message."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Return what must stand before this component."""
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the settings: which encoder, how much it weighs, threads and size of batches."""
+        defaults = DenseFeaturizer.get_default_config()
+        return {**defaults, "encoder": "universal", "weight": 1.0, "threads": 2, "batch_size": 32}
+
+    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+        """Prepare the encoder."""
+        super().__init__(name, config)
+        self._encode = ENCODERS[self._config["encoder"]](self._config["threads"])
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceFeaturizer":
+        """Create the component."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Refuse an encoder that does not exist."""
+        if config["encoder"] not in ENCODERS:
+            raise InvalidConfigException(f"Unknown sentence encoder {config['encoder']!r}.")
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add embeddings to all training examples, similar lengths together."""
+        examples = [one for one in training_data.training_examples if one.get(TEXT)]
+        examples.sort(key=lambda one: len(one.get(TEXT)))
+        size = self._config["batch_size"]
+        for start in range(0, len(examples), size):
+            self.process(examples[start : start + size])
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the embedding of each message to it."""
+        written = [message for message in messages if message.get(TEXT)]
+        if not written:
+            return messages
+        texts = [fold(message.get(TEXT)) for message in written]
+        vectors = np.asarray(self._encode(texts), dtype=np.float32) * self._config["weight"]
+        for message, vector in zip(written, vectors):
+            message.add_features(
+                Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
+        return messages

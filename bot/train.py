@@ -1,0 +1,107 @@
+"""Train Rasa's model when its sources changed; print the path of the model as the last line."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Iterator, List
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+SOURCES = (
+    "config.yml",
+    "bot/domain",
+    "bot/data",
+    "bot/components",
+    "requirements/bot.txt",
+)
+MODELS_KEPT = 2
+LINES_SHOWN = 25
+
+
+def main() -> int:
+    """Train unless the model of these very sources exists."""
+    model = MODELS / f"sls-{fingerprint(ROOT)[:16]}.tar.gz"
+    if not model.exists():
+        failure = train(model)
+        if failure:
+            print(failure, file=sys.stderr)
+            return 1
+    remove_older_models(model)
+    print(model)
+    return 0
+
+
+def fingerprint(root: Path) -> str:
+    """Return a digest of everything that the model depends on."""
+    digest = hashlib.sha256()
+    for path in source_files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def source_files(root: Path) -> Iterator[Path]:
+    """Yield the files of the fingerprint in a stable order."""
+    for source in SOURCES:
+        path = root / source
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (one for one in found if one.suffix in {".yml", ".py", ".txt"})
+
+
+def train(model: Path) -> str:
+    """Run `rasa train` and return nothing, or a sentence that says what went wrong."""
+    rasa = ROOT / "bot" / ".venv" / "bin" / "rasa"
+    if not rasa.exists():
+        return "Rasa's environment bot/.venv is missing: create it first with `make run`."
+    print("Training the model of both languages (up to two minutes) …", file=sys.stderr)
+    name = model.name[: -len(".tar.gz")]
+    # Trained under another name first, so that an interrupted training leaves no model behind.
+    unfinished = f"unfinished-{os.getpid()}"
+    done = subprocess.run(
+        command(rasa, unfinished),
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    trained = MODELS / f"{unfinished}.tar.gz"
+    if done.returncode or not trained.exists():
+        trained.unlink(missing_ok=True)
+        words = done.stdout.decode(errors="replace").splitlines()[-LINES_SHOWN:]
+        print("\n".join(words), file=sys.stderr)
+        return f"Training failed: `rasa train` ended with {done.returncode}; see above."
+    trained.replace(model)
+    print(f"Trained {name}.", file=sys.stderr)
+    return ""
+
+
+def command(rasa: Path, name: str) -> List[str]:
+    """Return the command line of the training."""
+    options = ["--fixed-model-name", name, "--out", "models", "-c", "config.yml"]
+    return [str(rasa), "train", *options, "-d", "bot/domain", "--data", "bot/data"]
+
+
+def environment() -> "dict[str, str]":
+    """Return the environment of the training: silent towards the outside, quiet on the screen."""
+    return {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def remove_older_models(current: Path) -> None:
+    """Keep the current model and the newest others, up to the number kept."""
+    others = [one for one in MODELS.glob("sls-*.tar.gz") if one != current]
+    others.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in others[MODELS_KEPT - 1 :]:
+        old.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Composes the edges into one WSGI application; nothing imports it and nothing starts here."""
+
+from flask import Flask
+
+from sls.bootstrap import Core, build
+from sls.settings import load_settings
+from standin import StandinSettings, create_standin
+from voice.webhooks import create_voice
+from web.chat import create_chat
+from web.headers import register_headers
+from web.health import create_health
+from web.logins import create_logins
+from web.problems import register_problems
+from web.site import create_site
+from web.streams import Streams
+
+MAX_BODY_BYTES = 64 * 1024
+
+
+def create_app() -> Flask:
+    """Return the application for a production WSGI server."""
+    return compose(build(load_settings()))
+
+
+def compose(core: Core) -> Flask:
+    """Compose the application over a core."""
+    app = Flask("sls", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    register_problems(app, core)
+    register_headers(app)
+    app.register_blueprint(create_health(core))
+    app.register_blueprint(create_chat(core, Streams(core)))
+    app.register_blueprint(create_logins(core))
+    app.register_blueprint(create_voice(core))
+    app.register_blueprint(create_site(core.texts, core.settings.is_demo))
+    if core.demonstrating is not None:
+        account = StandinSettings(
+            core.settings.twilio_account_sid,
+            core.settings.twilio_auth_token,
+            core.settings.standin_pace,
+        )
+        app.register_blueprint(create_standin(core.demonstrating, core.texts, account))
+    return app

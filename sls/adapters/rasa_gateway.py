@@ -1,0 +1,51 @@
+"""Hands a customer's words to Rasa, whose rule then runs one action on the core."""
+
+from typing import Any
+
+import requests
+
+from sls.domain.errors import GatewayError
+from sls.ports import Heard
+
+# Rasa itself would wait five minutes for a hung action; a customer does not.
+DEADLINE_SECONDS = 4.0
+
+
+class RasaGateway:
+    """Rasa's guarded REST channel."""
+
+    def __init__(self, base_url: str, token: str) -> None:
+        self._url = f"{base_url}/webhooks/guarded/webhook"
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def hear(self, heard: Heard) -> None:
+        """Let Rasa act on a message.
+
+        Raises:
+            GatewayError: Rasa is down, late, or answered nothing, which is how a dead action
+                server looks from here.
+        """
+        metadata = {"turn": heard.turn, "language": heard.language, "channel": heard.channel}
+        self._post(heard.conversation_id, heard.text, metadata)
+
+    def probe(self) -> dict[str, Any]:
+        """Return what an action says of the running assistant, such as its tracker store."""
+        answers = self._post("probe", "hello", {"probe": True})
+        for answer in answers:
+            if "probe" in answer.get("custom", {}):
+                return dict(answer["custom"]["probe"])
+        raise GatewayError("no_probe", is_retryable=True)
+
+    def _post(self, sender: str, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
+        body = {"sender": sender, "message": text, "metadata": metadata}
+        try:
+            response = requests.post(
+                self._url, json=body, headers=self._headers, timeout=DEADLINE_SECONDS
+            )
+            response.raise_for_status()
+            answers: list[dict[str, Any]] = response.json()
+        except (requests.RequestException, ValueError) as error:
+            raise GatewayError("assistant_unavailable", is_retryable=True) from error
+        if not answers:
+            raise GatewayError("assistant_silent", is_retryable=True)
+        return answers

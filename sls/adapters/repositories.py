@@ -1,0 +1,304 @@
+"""The units of work and repositories of `sls.ports`, on SQLAlchemy."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import CursorResult, Engine, and_, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from sls.adapters import tables
+from sls.adapters.database import Database
+from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
+from sls.domain.conversations import Conversation, Event, TurnRecord
+from sls.domain.customers import Customer, fold_username
+from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
+from sls.domain.factors import Factor
+from sls.domain.logins import LoginState, PendingLogin
+
+
+class SqlCustomers:
+    """Customers and factors."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, customer_id: str) -> Customer | None:
+        return self._session.get(Customer, customer_id)
+
+    def by_username(self, username: str) -> Customer | None:
+        wanted = tables.customers.c.username == fold_username(username)
+        return self._session.scalars(select(Customer).where(wanted)).one_or_none()
+
+    def factor(self, factor_id: str) -> Factor | None:
+        return self._session.get(Factor, factor_id)
+
+    def factors_of(self, customer_id: str) -> Sequence[Factor]:
+        of_customer = tables.factors.c.customer_id == customer_id
+        query = select(Factor).where(of_customer).order_by(tables.factors.c.id)
+        return self._session.scalars(query).all()
+
+
+class SqlLogins:
+    """Pending logins."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, login_id: str) -> PendingLogin | None:
+        return self._session.get(PendingLogin, login_id)
+
+    def add(self, login: PendingLogin) -> None:
+        self._session.add(login)
+        self._session.flush()
+
+    def charge_attempt(self, login_id: str, now: datetime) -> bool:
+        """One UPDATE decides, so that parallel guesses cannot get more tries than there are."""
+        login = tables.logins.c
+        charge = (
+            update(tables.logins)
+            .where(login.id == login_id, login.state == LoginState.READY)
+            .where(login.expires_at > now, login.attempts < MAX_ATTEMPTS)
+            .values(attempts=login.attempts + 1)
+        )
+        return _changed_one(self._session, charge)
+
+    def latest_waiting(self, customer_id: str, now: datetime) -> PendingLogin | None:
+        login = tables.logins.c
+        query = (
+            select(PendingLogin)
+            .where(login.customer_id == customer_id, login.state == LoginState.READY)
+            .where(login.expires_at > now, login.attempts < MAX_ATTEMPTS)
+            .order_by(login.created_at.desc())
+            .limit(1)
+        )
+        return self._session.scalars(query).one_or_none()
+
+
+class SqlCodes:
+    """One-time codes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, code_id: str) -> OneTimeCode | None:
+        return self._session.get(OneTimeCode, code_id)
+
+    def add(self, code: OneTimeCode) -> None:
+        self._session.add(code)
+        self._session.flush()
+
+    def of_login(self, login_id: str) -> Sequence[OneTimeCode]:
+        code = tables.one_time_codes.c
+        query = select(OneTimeCode).where(code.login_id == login_id).order_by(code.created_at)
+        return self._session.scalars(query).all()
+
+    def consume(self, code_id: str, now: datetime) -> bool:
+        code = tables.one_time_codes.c
+        use_up = (
+            update(tables.one_time_codes)
+            .where(code.id == code_id, code.consumed_at.is_(None), code.voided_at.is_(None))
+            .where(code.expires_at > now)
+            .values(consumed_at=now, sealed=None)
+        )
+        return _changed_one(self._session, use_up)
+
+    def unseal_expired(self, now: datetime) -> int:
+        code = tables.one_time_codes.c
+        forget = (
+            update(tables.one_time_codes)
+            .where(code.sealed.is_not(None), code.expires_at <= now)
+            .values(sealed=None)
+        )
+        return _changed(self._session, forget)
+
+
+class SqlDeliveries:
+    """The outbox, claimed by conditional updates that exactly one worker wins."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        return self._session.get(Delivery, delivery_id)
+
+    def by_job(self, job: str) -> Delivery | None:
+        query = select(Delivery).where(tables.deliveries.c.job == job)
+        return self._session.scalars(query).one_or_none()
+
+    def add(self, delivery: Delivery) -> None:
+        self._session.add(delivery)
+        self._session.flush()
+
+    def of_login(self, login_id: str) -> Sequence[Delivery]:
+        delivery = tables.deliveries.c
+        query = select(Delivery).where(delivery.login_id == login_id).order_by(delivery.created_at)
+        return self._session.scalars(query).all()
+
+    def sent_to(self, number: str, since: datetime) -> Sequence[datetime]:
+        delivery, login = tables.deliveries.c, tables.logins.c
+        query = (
+            select(delivery.created_at)
+            .join(tables.logins, login.id == delivery.login_id)
+            .where(delivery.number == number, delivery.created_at > since)
+            .where(login.state != LoginState.VERIFIED)
+            .order_by(delivery.created_at)
+        )
+        return self._session.scalars(query).all()
+
+    def claim(self, worker: str, now: datetime) -> Delivery | None:
+        delivery = tables.deliveries.c
+        is_free = and_(delivery.state == DeliveryState.QUEUED, delivery.due_at <= now)
+        was_dropped = and_(delivery.state == DeliveryState.CLAIMED, delivery.lease_until < now)
+        oldest = (
+            select(delivery.id)
+            .where(or_(is_free, was_dropped))
+            .order_by(delivery.due_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        taken = self._session.execute(
+            update(tables.deliveries)
+            .where(delivery.id == oldest.scalar_subquery())
+            .values(state=DeliveryState.CLAIMED, worker=worker, lease_until=now + CLAIM_LEASE)
+            .returning(delivery.id)
+        ).scalar_one_or_none()
+        return None if taken is None else self._fresh(taken)
+
+    def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
+        delivery = tables.deliveries.c
+        announcement = (
+            update(tables.deliveries)
+            .where(delivery.id == delivery_id, delivery.state == DeliveryState.CLAIMED)
+            .where(delivery.worker == worker, delivery.expires_at > now)
+            .values(state=DeliveryState.PLACING, announced_at=now, tries=delivery.tries + 1)
+        )
+        return _changed_one(self._session, announcement)
+
+    def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
+        query = select(Delivery).where(tables.deliveries.c.state == state)
+        return self._session.scalars(query).all()
+
+    def knows_sid(self, provider_sid: str) -> bool:
+        wanted = tables.deliveries.c.provider_sid == provider_sid
+        return self._session.scalar(select(func.count()).where(wanted)) != 0
+
+    def _fresh(self, delivery_id: str) -> Delivery:
+        self._session.expire_all()
+        return self._session.get_one(Delivery, delivery_id)
+
+
+class SqlConversations:
+    """Conversations, turns and events."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        return self._session.get(Conversation, conversation_id)
+
+    def by_bearer(self, bearer_digest: str) -> Conversation | None:
+        wanted = tables.conversations.c.bearer_digest == bearer_digest
+        return self._session.scalars(select(Conversation).where(wanted)).one_or_none()
+
+    def add(self, conversation: Conversation) -> None:
+        self._session.add(conversation)
+        self._session.flush()
+
+    def of_login(self, login_id: str) -> Sequence[Conversation]:
+        wanted = tables.conversations.c.login_id == login_id
+        return self._session.scalars(select(Conversation).where(wanted)).all()
+
+    def turn(self, conversation_id: str, client_id: str) -> TurnRecord | None:
+        return self._session.get(TurnRecord, (conversation_id, client_id))
+
+    def add_turn(self, turn: TurnRecord) -> None:
+        self._session.add(turn)
+        self._session.flush()
+
+    def add_event(self, event: Event) -> None:
+        self._session.add(event)
+        self._session.flush()
+
+    def events_after(self, conversation_id: str, after: int) -> Sequence[Event]:
+        event = tables.events.c
+        query = (
+            select(Event)
+            .where(event.conversation_id == conversation_id, event.id > after)
+            .order_by(event.id)
+        )
+        return self._session.scalars(query).all()
+
+    def events_of_turn(self, conversation_id: str, client_id: str) -> Sequence[Event]:
+        event = tables.events.c
+        query = (
+            select(Event)
+            .where(event.conversation_id == conversation_id, event.turn == client_id)
+            .order_by(event.id)
+        )
+        return self._session.scalars(query).all()
+
+    def all_events_after(self, after: int, limit: int) -> Sequence[Event]:
+        event = tables.events.c
+        query = select(Event).where(event.id > after).order_by(event.id).limit(limit)
+        return self._session.scalars(query).all()
+
+    def last_event_id(self) -> int:
+        return self._session.scalar(select(func.max(tables.events.c.id))) or 0
+
+
+class SqlUnitOfWork:
+    """One transaction over every repository."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.customers = SqlCustomers(session)
+        self.logins = SqlLogins(session)
+        self.codes = SqlCodes(session)
+        self.deliveries = SqlDeliveries(session)
+        self.conversations = SqlConversations(session)
+
+    def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
+        """Use an identity token up; the primary key lets only one caller in."""
+        used = tables.used_identity_tokens
+        if self.session.scalar(select(used.c.jti).where(used.c.jti == token_id)) is not None:
+            return False
+        self.session.execute(insert(used).values(jti=token_id, expires_at=expires_at))
+        return True
+
+
+class SqlUnitsOfWork:
+    """Begins units of work on one database."""
+
+    def __init__(self, database: Database) -> None:
+        tables.map_classes()
+        self._database = database
+
+    @contextmanager
+    def write(self) -> Iterator[SqlUnitOfWork]:
+        """Begin a unit that may write; it holds SQLite's one write lock, so keep it short."""
+        with self._unit(self._database.writing) as unit:
+            yield unit
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
+        """Begin a unit that only reads."""
+        with self._unit(self._database.reading) as unit:
+            yield unit
+
+    @contextmanager
+    def _unit(self, engine: Engine) -> Iterator[SqlUnitOfWork]:
+        with self._database.session(engine) as session:
+            yield SqlUnitOfWork(session)
+
+
+def _changed(session: Session, statement: object) -> int:
+    result = session.execute(statement, execution_options={"synchronize_session": False})  # type: ignore[call-overload]
+    assert isinstance(result, CursorResult)
+    # The rows are changed behind the session's back: what it has loaded is stale.
+    session.expire_all()
+    return result.rowcount
+
+
+def _changed_one(session: Session, statement: object) -> bool:
+    return _changed(session, statement) == 1

@@ -1,0 +1,189 @@
+"""Tables, mapped onto the domain's plain classes from outside."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Enum,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.orm import registry
+
+from sls.adapters.database import UtcDateTime
+from sls.domain.codes import OneTimeCode
+from sls.domain.conversations import Conversation, ConversationState, Event, TurnRecord
+from sls.domain.customers import Customer
+from sls.domain.deliveries import Delivery, DeliveryState
+from sls.domain.factors import Channel, Factor, FactorKind
+from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.platforms import Platform
+
+mapper = registry()
+metadata = mapper.metadata
+
+
+def _words(kind: type[StrEnum]) -> Enum:
+    """Store an enumeration by its words, with a CHECK that the database itself holds."""
+    return Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+    )
+
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("username", String(64), nullable=False, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("number", String(16), nullable=False),
+    Column("password_hash", Text, nullable=False),
+)
+factors = Table(
+    "factors",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("kind", _words(FactorKind), nullable=False),
+    Column("number", String(16)),
+    Column("active_from", UtcDateTime, nullable=False),
+)
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("platform", _words(Platform), nullable=False),
+    Column("platform_version", String(32)),
+    Column("language", String(8), nullable=False),
+    Column("state", _words(LoginState), nullable=False),
+    Column("factor_id", ForeignKey("factors.id")),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("verified_at", UtcDateTime),
+)
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("sealed", LargeBinary),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("consumed_at", UtcDateTime),
+    Column("voided_at", UtcDateTime),
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("job", String(64), nullable=False, unique=True),
+    Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
+    Column("code_id", ForeignKey("one_time_codes.id"), nullable=False),
+    Column("channel", _words(Channel), nullable=False),
+    Column("number", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", _words(DeliveryState), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("gate_key", String(1), nullable=False),
+    Column("conversation_id", String(64)),
+    Column("worker", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("announced_at", UtcDateTime),
+    Column("provider_sid", String(64), unique=True),
+    Column("tries", Integer, nullable=False),
+    Column("reason", String(64)),
+    Column("ended_at", UtcDateTime),
+    Index("deliveries_due", "state", "due_at"),
+    Index("deliveries_number", "number", "created_at"),
+)
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("bearer_digest", String(64), nullable=False, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("is_language_pinned", Boolean, nullable=False),
+    Column("state", _words(ConversationState), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("login_id", String(64), index=True),
+    Column("customer_id", String(64)),
+    Column("open_question", String(64)),
+    Column("pending", JSON),
+    Column("answers", JSON, nullable=False),
+    Column("walks", JSON, nullable=False),
+    Column("misunderstandings", Integer, nullable=False),
+)
+turns = Table(
+    "turns",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
+    Column("client_id", String(64), primary_key=True),
+    Column("answered_at", UtcDateTime),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("turn", String(64)),
+    Column("created_at", UtcDateTime, nullable=False),
+    # Without this SQLite may hand out an id again, and a listener would miss an event.
+    sqlite_autoincrement=True,
+)
+used_identity_tokens = Table(
+    "used_identity_tokens",
+    metadata,
+    Column("jti", String(128), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+worker_signs = Table(
+    "worker_signs",
+    metadata,
+    Column("worker", String(64), primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+demo_clock = Table(
+    "demo_clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("offset_seconds", Float, nullable=False),
+)
+
+
+def map_classes() -> None:
+    """Map the domain's classes onto the tables, once."""
+    if mapper.mappers:
+        return
+    for kind, table in (
+        (Customer, customers),
+        (Factor, factors),
+        (PendingLogin, logins),
+        (OneTimeCode, one_time_codes),
+        (Delivery, deliveries),
+        (Conversation, conversations),
+        (TurnRecord, turns),
+        (Event, events),
+    ):
+        mapper.map_imperatively(kind, table)

@@ -1,0 +1,113 @@
+"""Calls and messages through Twilio; in the demo the same client talks to the stand-in."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from sls.domain.errors import GatewayError
+from sls.domain.factors import Channel
+from sls.ports import CallOrder, MessageOrder
+from sls.settings import Settings
+
+# twilio-python waits for ever unless told otherwise.
+TIMEOUT_SECONDS = 5.0
+RING_SECONDS = 25
+CALL_LIMIT_SECONDS = 240
+CLOCK_SLACK = timedelta(seconds=2)
+# Asked for explicitly: without it only the end of a call is told.
+CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
+_TWILIO_HOST = "api.twilio.com"
+_BUSY_CODES = frozenset({20429, 20503})
+
+
+class LoopbackHttpClient(TwilioHttpClient):
+    """Twilio's own HTTP client, sent to the stand-in instead; any other host is refused."""
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__(timeout=TIMEOUT_SECONDS)
+        self._base = urlsplit(base_url)
+        if self.session is not None:
+            self.session.trust_env = False
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        """Send the request to the stand-in."""
+        parts = urlsplit(url)
+        if parts.hostname != _TWILIO_HOST:
+            raise GatewayError("host_refused")
+        url = urlunsplit((self._base.scheme, self._base.netloc, parts.path, parts.query, ""))
+        return super().request(method, url, *args, **kwargs)
+
+
+class TwilioGateway:
+    """The telephony gateway on Twilio's REST API (version 2010-04-01)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        http_client = (
+            LoopbackHttpClient(settings.twilio_base_url)
+            if settings.twilio_base_url
+            else TwilioHttpClient(timeout=TIMEOUT_SECONDS)
+        )
+        self._client = Client(
+            settings.twilio_account_sid, settings.twilio_auth_token, http_client=http_client
+        )
+
+    def place_call(self, order: CallOrder) -> str:
+        """Place a call; the URL carries only the opaque job, never a code."""
+        webhook = f"{self._settings.public_base_url}/voice/calls/{order.job}"
+        call = self._ask(
+            self._client.calls.create,
+            to=order.to,
+            from_=self._settings.twilio_from,
+            url=f"{webhook}/answer",
+            fallback_url=f"{self._settings.public_base_url}/voice/fallback",
+            status_callback=f"{webhook}/status",
+            status_callback_event=CALL_EVENTS,
+            timeout=RING_SECONDS,
+            time_limit=CALL_LIMIT_SECONDS,
+        )
+        return str(call.sid)
+
+    def send_message(self, order: MessageOrder) -> str:
+        """Send a message that the carrier drops when its code has expired."""
+        left = order.expires_at - datetime.now(UTC)
+        message = self._ask(
+            self._client.messages.create,
+            to=order.to,
+            from_=self._settings.twilio_from,
+            body=order.body,
+            status_callback=f"{self._settings.public_base_url}/voice/messages/{order.job}/status",
+            validity_period=min(36000, max(1, int(left.total_seconds()))),
+        )
+        return str(message.sid)
+
+    def find(self, channel: Channel, to: str, since: datetime) -> Sequence[str]:
+        """Return the calls or messages to a number since a moment, newest first."""
+        is_call = channel is Channel.VOICE
+        resource: Any = self._client.calls if is_call else self._client.messages
+        # Filtered here: the API's own filter is on the start time, null while a call is queued.
+        found = self._ask(resource.list, to=to, from_=self._settings.twilio_from, limit=20)
+        return [str(item.sid) for item in found if item.date_created >= since - CLOCK_SLACK]
+
+    def _ask(self, call: Any, **arguments: Any) -> Any:
+        try:
+            return call(**arguments)
+        except TwilioRestException as error:
+            raise _failure(error) from error
+        except requests.exceptions.ReadTimeout as error:
+            raise GatewayError("timeout", is_outcome_unknown=True) from error
+        except requests.exceptions.ConnectionError as error:
+            raise GatewayError("unreachable", is_retryable=True) from error
+
+
+def _failure(error: TwilioRestException) -> GatewayError:
+    reason = f"twilio_{error.code or error.status}"
+    if error.status == 429 or error.status == 503 or error.code in _BUSY_CODES:
+        return GatewayError(reason, is_retryable=True)
+    return GatewayError(reason, is_outcome_unknown=error.status >= 500)

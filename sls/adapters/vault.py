@@ -1,0 +1,44 @@
+"""Codes at rest: HMAC-SHA-256 digests to compare, AES-256-GCM seals until they are sent."""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE_BYTES = 12
+
+
+class KeyedCodeVault:
+    """A vault over one master secret, from which each use derives its own key."""
+
+    def __init__(self, secret: str) -> None:
+        self._digest_key = _derive(secret, b"code digest")
+        self._sealing = AESGCM(_derive(secret, b"code seal"))
+
+    def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
+        """Return the keyed digest of a code, with its login and customer bound in."""
+        bound = "\x1f".join(("login", login_id, customer_id, code))
+        return hmac.digest(self._digest_key, bound.encode(), "sha256")
+
+    def seal(self, code: str, code_id: str) -> bytes:
+        """Return the code encrypted, bound to its row so that rows cannot be swapped."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._sealing.encrypt(nonce, code.encode(), _row(code_id))
+
+    def unseal(self, sealed: bytes, code_id: str) -> str:
+        """Return the code; ValueError when the seal is of another row or key."""
+        nonce, ciphertext = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        try:
+            return self._sealing.decrypt(nonce, ciphertext, _row(code_id)).decode()
+        except InvalidTag as error:
+            raise ValueError("the seal does not belong to this row") from error
+
+
+def _derive(secret: str, purpose: bytes) -> bytes:
+    return hmac.digest(hashlib.sha256(secret.encode()).digest(), purpose, "sha256")
+
+
+def _row(code_id: str) -> bytes:
+    return f"one_time_codes|{code_id}|sealed".encode()

@@ -1,0 +1,1 @@
+"""Tables that are policy, not code."""

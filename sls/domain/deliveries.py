@@ -1,0 +1,130 @@
+"""A delivery: one code on its way to one number, which is also the outbox row and the record.
+
+States move through one table. Providers repeat themselves and overtake themselves, so news that
+does not lead onward is ignored on purpose.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sls.domain.factors import Channel
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"  # a worker has it in hand; nothing has left yet
+    PLACING = "placing"  # announced: the request to the provider may have left
+    PLACED = "placed"  # the provider has it
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    READ_OUT = "read_out"
+    DELIVERED = "delivered"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+_S = DeliveryState
+_ENDS = frozenset({_S.BUSY, _S.NO_ANSWER, _S.REJECTED, _S.FAILED})
+_ONWARD: dict[DeliveryState, frozenset[DeliveryState]] = {
+    _S.QUEUED: frozenset({_S.CLAIMED, _S.EXPIRED}),
+    _S.CLAIMED: frozenset({_S.QUEUED, _S.PLACING, _S.EXPIRED}),
+    # Callbacks may arrive before the provider's answer does, so every later state is open here.
+    _S.PLACING: _ENDS
+    | {_S.QUEUED, _S.PLACED, _S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED, _S.EXPIRED},
+    _S.PLACED: _ENDS | {_S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED},
+    _S.RINGING: _ENDS | {_S.ANSWERED, _S.READ_OUT},
+    _S.ANSWERED: _ENDS | {_S.READ_OUT},
+}
+_PUBLIC = {_S.CLAIMED: _S.QUEUED, _S.PLACED: _S.PLACING}
+
+# After the announcement a worker has this long to hear from the provider; it must exceed the
+# provider client's time-out, or two workers could dial.
+ANNOUNCEMENT_LEASE = timedelta(seconds=10)
+CLAIM_LEASE = timedelta(seconds=10)
+RETRY_PAUSE = timedelta(seconds=1)
+# Longer than any call may ring and last, for the news of a call's end can be lost.
+CALL_MAY_LAST = timedelta(minutes=5)
+
+
+@dataclass
+class Delivery:
+    """One send of one code by SMS or voice.
+
+    `job` is the opaque name under which the provider's webhooks know it; `gate_key` is the key a
+    person must press before a code is spoken; `provider_sid` is the call or message that owns it.
+    """
+
+    id: str
+    job: str
+    login_id: str
+    code_id: str
+    channel: Channel
+    number: str
+    language: str
+    state: DeliveryState
+    created_at: datetime
+    due_at: datetime
+    expires_at: datetime
+    gate_key: str
+    conversation_id: str | None = None
+    worker: str | None = None
+    lease_until: datetime | None = None
+    announced_at: datetime | None = None
+    provider_sid: str | None = None
+    tries: int = 0
+    reason: str | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def public_state(self) -> DeliveryState:
+        """The state as the outside world names it (design 4.4)."""
+        return _PUBLIC.get(self.state, self.state)
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen to this delivery."""
+        return self.ended_at is not None
+
+    def is_under_way(self, now: datetime) -> bool:
+        """A phone that may be ringing or spoken to; it must not be rung a second time."""
+        return not self.is_over and now < self.created_at + CALL_MAY_LAST
+
+    def move(self, state: DeliveryState, now: datetime, reason: str | None = None) -> bool:
+        """Take a step onward; return whether the outside sees a change. Late news changes nothing."""
+        if state not in _ONWARD.get(self.state, frozenset()):
+            return False
+        seen = self.public_state
+        self.state = state
+        if reason is not None:
+            self.reason = reason
+        if state not in _ONWARD and state is not _S.READ_OUT:
+            self.ended_at = now
+        return self.public_state is not seen
+
+    def end(self, now: datetime) -> bool:
+        """Record that the call is over; a call that never gave its code counts as unanswered."""
+        if self.is_over:
+            return False
+        if self.state is _S.READ_OUT:
+            self.ended_at = now
+            return True
+        reason = "no_key" if self.state is _S.ANSWERED else None
+        return self.move(_S.NO_ANSWER, now, reason)
+
+    def adopt(self, provider_sid: str) -> bool:
+        """Make this call or message the owner; return False when another one already is."""
+        if self.provider_sid is None:
+            self.provider_sid = provider_sid
+        return self.provider_sid == provider_sid
+
+    def requeue(self, now: datetime, pause: timedelta = RETRY_PAUSE) -> None:
+        """Give the delivery back to the workers."""
+        self.state = _S.QUEUED
+        self.worker = self.lease_until = self.announced_at = None
+        self.due_at = now + pause

@@ -1,0 +1,134 @@
+"""Expected refusals, and failures of what lies outside our process.
+
+SlsError
+├── Refusal                an expected "no": a stable code and data, never wording
+│   ├── LoginRefused       unknown name, wrong password or locked: one answer for all
+│   ├── LoginUnknown       no such pending login
+│   ├── WrongState         the login is not at the step that was asked for
+│   ├── FactorUnavailable  this kind of factor cannot be used here
+│   ├── NotVerified        wrong, used, expired, locked or unknown: one answer for all
+│   ├── ChannelUnavailable this channel does not reach this customer
+│   ├── ResendTooSoon      a limit on sending; says when to come back
+│   ├── SessionUnknown     no such chat session
+│   ├── IdentityRejected   the site's identity token does not hold
+│   ├── TextOrOption       a chat message needs exactly one usable input
+│   ├── OptionUnknown      that option was never offered in this conversation
+│   ├── ConversationClosed the conversation has ended
+│   └── CallRefused        a webhook asks for a call that is not its own
+└── GatewayError           the outside failed; says whether to retry
+"""
+
+from datetime import timedelta
+
+
+class SlsError(Exception):
+    """Anything this product raises on purpose."""
+
+
+class Refusal(SlsError):
+    """An expected no, with a stable `code` that edges turn into a sentence once."""
+
+    code = "refused"
+
+
+class LoginRefused(Refusal):
+    """Unknown name, wrong password or locked; nobody may learn which."""
+
+    code = "login_refused"
+
+
+class LoginUnknown(Refusal):
+    """No pending login has this id, or it is over."""
+
+    code = "login_unknown"
+
+
+class WrongState(Refusal):
+    """The login is not at the step that this request belongs to."""
+
+    code = "wrong_state"
+
+
+class FactorUnavailable(Refusal):
+    """This kind of factor cannot be verified here yet."""
+
+    code = "factor_unavailable"
+
+
+class NotVerified(Refusal):
+    """The response did not verify the login; nobody may learn why."""
+
+    code = "not_verified"
+
+
+class ChannelUnavailable(Refusal):
+    """A channel cannot be used; `reason` names why and `offer` what can be used instead."""
+
+    code = "channel_unavailable"
+
+    def __init__(self, reason: str, offer: str | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.offer = offer
+
+
+class ResendTooSoon(Refusal):
+    """A sending limit holds; `retry_after` says how long."""
+
+    code = "resend_too_soon"
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(str(retry_after))
+        self.retry_after = retry_after
+
+
+class SessionUnknown(Refusal):
+    """No conversation belongs to this bearer."""
+
+    code = "session_unknown"
+
+
+class IdentityRejected(Refusal):
+    """The identity token is forged, stale, used before or meant for someone else."""
+
+    code = "identity_rejected"
+
+
+class TextOrOption(Refusal):
+    """A chat message must hold either a text of sensible length or an option."""
+
+    code = "text_or_option"
+
+
+class OptionUnknown(Refusal):
+    """The option was never offered in this conversation."""
+
+    code = "option_unknown"
+
+
+class ConversationClosed(Refusal):
+    """The conversation has ended; a new session starts a new one."""
+
+    code = "closed"
+
+
+class CallRefused(Refusal):
+    """A call that does not own its delivery, or a delivery that does not exist."""
+
+    code = "call_refused"
+
+
+class GatewayError(SlsError):
+    """Something outside our process failed.
+
+    `is_outcome_unknown` means that the request may have taken effect all the same, so only a
+    reconciler may decide about another try. `is_retryable` means it certainly had no effect.
+    """
+
+    def __init__(
+        self, reason: str, *, is_retryable: bool = False, is_outcome_unknown: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_retryable = is_retryable
+        self.is_outcome_unknown = is_outcome_unknown

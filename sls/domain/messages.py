@@ -1,0 +1,33 @@
+"""What the product says: ids and values, never words; edges render them from the catalogues."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One text of the catalogue; a value may itself be an utterance."""
+
+    id: str
+    values: Mapping[str, "str | int | Utterance"] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+
+    def with_options(self, *options: str) -> "Utterance":
+        """Return the same words with these option ids to choose from."""
+        return Utterance(self.id, self.values, options)
+
+    def as_data(self) -> dict[str, object]:
+        """Return plain data for storage and for the wire."""
+        values = {
+            name: {"id": value.id, "values": dict(value.values)}
+            if isinstance(value, Utterance)
+            else value
+            for name, value in self.values.items()
+        }
+        return {"id": self.id, "values": values, "options": list(self.options)}
+
+
+def label_id(option: str) -> str:
+    """Return the catalogue id of an option's label: the option `send_code:voice` has
+    `option.send_code.voice`."""
+    return "option." + option.replace(":", ".")

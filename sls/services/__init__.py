@@ -1,0 +1,1 @@
+"""Use cases: load, ask the domain, record; one transaction each."""

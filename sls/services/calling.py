@@ -1,0 +1,166 @@
+"""Calling: what a call that carries a code says, and what its provider tells of it."""
+
+from datetime import timedelta
+
+from sls.domain.calls import (
+    MAX_GATE_TRIES,
+    MAX_READINGS,
+    HangUp,
+    Listen,
+    Pace,
+    ReadCode,
+    Speak,
+    Speech,
+    Spoken,
+    Wait,
+)
+from sls.domain.codes import CODE_LENGTH
+from sls.domain.deliveries import Delivery, DeliveryState
+from sls.domain.errors import CallRefused
+from sls.ports import Clock, CodeVault, NumberingPlan, UnitOfWork, UnitsOfWork
+from sls.services.reporting import Reporting
+
+_KEY_TIMEOUT = timedelta(seconds=8)
+_BETWEEN_READINGS = timedelta(seconds=2)
+_STEPS = {
+    "queued": None,
+    "initiated": DeliveryState.PLACED,
+    "ringing": DeliveryState.RINGING,
+    "in-progress": DeliveryState.ANSWERED,
+    "busy": DeliveryState.BUSY,
+    "no-answer": DeliveryState.NO_ANSWER,
+    "failed": DeliveryState.FAILED,
+    "canceled": DeliveryState.FAILED,
+    "sent": DeliveryState.PLACED,
+    "delivered": DeliveryState.DELIVERED,
+    "undelivered": DeliveryState.FAILED,
+}
+_DECLINED = "603"  # SIP: the callee pressed reject
+
+
+class Calling:
+    """The use cases behind the voice and message webhooks."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        vault: CodeVault,
+        plan: NumberingPlan,
+        reporting: Reporting,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._vault = vault
+        self._plan = plan
+        self._reporting = reporting
+
+    def answer(self, job: str, call_sid: str) -> Speech:
+        """A call was answered: ask for the key before anything else is said.
+
+        Raises:
+            CallRefused: another call owns this delivery, or there is no such delivery.
+        """
+        with self._units.write() as unit:
+            delivery = self._owned(unit, job, call_sid)
+            if not self._is_wanted(unit, delivery):
+                return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
+            self._move(unit, delivery, DeliveryState.ANSWERED)
+            return self._gate(delivery, 1, Speak("voice.welcome", {}))
+
+    def press_at_gate(self, job: str, call_sid: str, key: str, tried: int) -> Speech:
+        """A key was pressed, or none: read the code out to a person, never to a machine.
+
+        Raises:
+            CallRefused: as `answer`.
+        """
+        with self._units.write() as unit:
+            delivery = self._owned(unit, job, call_sid)
+            if not self._is_wanted(unit, delivery):
+                return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
+            if key == delivery.gate_key:
+                return self._read_out(unit, delivery, 1, Pace.NORMAL)
+            if tried >= MAX_GATE_TRIES:
+                return self._speech(delivery, Speak("voice.goodbye_unheard", {}), HangUp())
+            opening = Speak("voice.wrong_key" if key else "voice.no_key", {})
+            return self._gate(delivery, tried + 1, opening)
+
+    def press_after_code(self, job: str, call_sid: str, key: str, readings: int) -> Speech:
+        """After the code was read: again, slower, or goodbye.
+
+        Raises:
+            CallRefused: as `answer`, or the code was not read out in this call before.
+        """
+        with self._units.write() as unit:
+            delivery = self._owned(unit, job, call_sid)
+            if delivery.state is not DeliveryState.READ_OUT:
+                raise CallRefused
+            if key not in ("1", "2") or readings >= MAX_READINGS:
+                return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
+            if not self._is_wanted(unit, delivery):
+                return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
+            pace = Pace.SLOW if key == "2" else Pace.NORMAL
+            return self._read_out(unit, delivery, readings + 1, pace)
+
+    def provider_says(self, job: str, sid: str, status: str, sip_code: str | None) -> None:
+        """Take a status callback; late, repeated and foreign news changes nothing."""
+        with self._units.write() as unit:
+            delivery = unit.deliveries.by_job(job)
+            if delivery is None or not delivery.adopt(sid):
+                return
+            now = self._clock.now()
+            if status == "completed":
+                if delivery.end(now):
+                    self._reporting.report(unit, delivery, now)
+                return
+            state = _STEPS.get(status)
+            if status == "busy" and sip_code == _DECLINED:
+                state = DeliveryState.REJECTED
+            if state is not None:
+                self._move(unit, delivery, state)
+
+    def _owned(self, unit: UnitOfWork, job: str, call_sid: str) -> Delivery:
+        """Return the delivery; the first call to ask owns it, so no second one reads the code."""
+        delivery = unit.deliveries.by_job(job)
+        if delivery is None or not call_sid or not delivery.adopt(call_sid):
+            raise CallRefused
+        return delivery
+
+    def _is_wanted(self, unit: UnitOfWork, delivery: Delivery) -> bool:
+        now = self._clock.now()
+        code, login = unit.codes.get(delivery.code_id), unit.logins.get(delivery.login_id)
+        is_code_live = code is not None and code.is_live(now) and code.sealed is not None
+        return is_code_live and login is not None and login.is_live(now) and not delivery.is_over
+
+    def _gate(self, delivery: Delivery, trying: int, opening: Speak) -> Speech:
+        ask = Speak("voice.press_key", {"key": delivery.gate_key})
+        step = f"gate?tried={trying}"
+        listen = Listen((opening, ask), step, step, _KEY_TIMEOUT, may_interrupt=True)
+        return self._speech(delivery, listen)
+
+    def _read_out(
+        self, unit: UnitOfWork, delivery: Delivery, reading: int, pace: Pace
+    ) -> Speech:
+        code = unit.codes.get(delivery.code_id)
+        assert code is not None and code.sealed is not None
+        read = ReadCode(self._vault.unseal(code.sealed, code.id), pace)
+        self._move(unit, delivery, DeliveryState.READ_OUT)
+        step = f"menu?readings={reading}"
+        return self._speech(
+            delivery,
+            Speak("voice.code_follows", {"length": str(CODE_LENGTH)}),
+            read,
+            Wait(_BETWEEN_READINGS),
+            Speak("voice.once_more", {}),
+            read,
+            Speak("voice.never_share", {}),
+            Listen((Speak("voice.menu", {}),), step, step, _KEY_TIMEOUT, may_interrupt=True),
+        )
+
+    def _speech(self, delivery: Delivery, *parts: Spoken) -> Speech:
+        return Speech(delivery.language, self._plan.region(delivery.number), parts)
+
+    def _move(self, unit: UnitOfWork, delivery: Delivery, state: DeliveryState) -> None:
+        now = self._clock.now()
+        if delivery.move(state, now):
+            self._reporting.report(unit, delivery, now)

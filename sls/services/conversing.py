@@ -1,0 +1,341 @@
+"""Conversing: sessions, and turns that are taken once however often they are handed in."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sls.domain.conversations import (
+    Conversation,
+    ConversationState,
+    Event,
+    Level,
+    Option,
+    Said,
+    TurnRecord,
+    Understood,
+)
+from sls.domain.errors import (
+    ConversationClosed,
+    GatewayError,
+    OptionUnknown,
+    SessionUnknown,
+    TextOrOption,
+)
+from sls.domain.languages import ENGLISH, spoken_language, supported_language
+from sls.domain.messages import Utterance, label_id
+from sls.domain.redaction import fold, mask
+from sls.ports import Clock, Heard, Interpreter, Randomness, UnitOfWork, UnitsOfWork, Words
+from sls.services.answering import HELP_OPTIONS
+from sls.services.capabilities import Capabilities
+from sls.services.identifying import Identifying
+from sls.services.reporting import Reporting
+from sls.services.turns import begin_turn
+
+MAX_TEXT_LENGTH = 2000
+MAX_CLIENT_ID_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new session; `bearer` is told once and only its digest is kept."""
+
+    bearer: str
+    conversation: Conversation
+    level: Level
+    events: Sequence[Event]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a turn answered, and the language to render it in."""
+
+    language: str
+    utterances: Sequence[Utterance]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one message."""
+
+    conversation: Conversation
+    place: dict[str, str | int] | None
+    events: Sequence[Event]
+
+
+class Conversing:
+    """The chat's use cases; actions and edges call the same ones."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        randomness: Randomness,
+        words: Words,
+        interpreter: Interpreter,
+        capabilities: Capabilities,
+        identifying: Identifying,
+        reporting: Reporting,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._randomness = randomness
+        self._words = words
+        self._interpreter = interpreter
+        self._capabilities = capabilities
+        self._identifying = identifying
+        self._reporting = reporting
+
+    def open(self, language: str | None, identity: str | None, login_id: str | None) -> Opened:
+        """Open a session.
+
+        Raises:
+            IdentityRejected: the identity token does not hold.
+        """
+        bearer, now = self._randomness.token(), self._clock.now()
+        with self._units.write() as unit:
+            customer_id = self._identifying.customer_of(unit, identity, now) if identity else None
+            login = unit.logins.get(login_id) if login_id else None
+            spoken = supported_language(language) or (login.language if login else ENGLISH)
+            conversation = self._new_conversation(spoken, "chat")
+            conversation.bearer_digest = _digest(bearer)
+            conversation.customer_id = customer_id
+            if login is not None and login.is_live(now):
+                conversation.login_id = login.id
+            unit.conversations.add(conversation)
+            turn = begin_turn(unit, conversation, now)
+            greeting = "greeting.login" if turn.login is not None else "greeting.site"
+            event = self._reporting.say(
+                unit, conversation, Utterance(greeting, {}, HELP_OPTIONS), now
+            )
+            return Opened(bearer, conversation, turn.level, [event])
+
+    def session(self, bearer: str) -> Conversation:
+        """Return the conversation of a bearer.
+
+        Raises:
+            SessionUnknown: there is none.
+        """
+        with self._units.read() as unit:
+            return self._of_bearer(unit, bearer)
+
+    def events_after(self, bearer: str, after: int) -> Sequence[Event]:
+        """Return what has happened in a conversation since an event.
+
+        Raises:
+            SessionUnknown: there is no such conversation.
+        """
+        with self._units.read() as unit:
+            conversation = self._of_bearer(unit, bearer)
+            return unit.conversations.events_after(conversation.id, after)
+
+    def hear_option(self, bearer: str, client_id: str, option: str) -> Reply:
+        """Take a choice that was offered.
+
+        Raises:
+            SessionUnknown, ConversationClosed, OptionUnknown, TextOrOption.
+        """
+        _check_client_id(client_id)
+        with self._units.write() as unit:
+            conversation = self._open_conversation(unit, bearer)
+            if not _was_offered(unit, conversation.id, option):
+                raise OptionUnknown
+            label = self._words.text(conversation.language, label_id(option))
+            self._record_heard(unit, conversation, client_id, label, is_masked=False)
+        self.take(conversation.id, client_id, Option(option))
+        return self._reply(conversation.id, client_id)
+
+    def hear_text(self, bearer: str, client_id: str, text: str) -> Reply:
+        """Take a message of words: masked first, then a choice in words or Rasa's to understand.
+
+        Raises:
+            SessionUnknown, ConversationClosed, TextOrOption.
+            GatewayError: nobody could understand it now; the same message may be sent again.
+        """
+        _check_client_id(client_id)
+        if not fold(text) or len(text) > MAX_TEXT_LENGTH:
+            raise TextOrOption
+        with self._units.write() as unit:
+            conversation = self._open_conversation(unit, bearer)
+            masked = mask(text, expects_amount=conversation.open_question == "amount")
+            if not conversation.is_language_pinned:
+                spoken = spoken_language(masked.text, conversation.language)
+                conversation.language = spoken
+            self._record_heard(unit, conversation, client_id, masked.text, masked.is_masked)
+            option = self._chosen_in_words(unit, conversation, masked.text)
+        if option is not None:
+            self.take(conversation.id, client_id, Option(option))
+        elif not self._is_answered(conversation.id, client_id):
+            self._let_understand(conversation, client_id, masked.text)
+        return self._reply(conversation.id, client_id)
+
+    def take(self, conversation_id: str, client_id: str, said: Said) -> Taken:
+        """Take a turn once; handed in again it gives the same replies and does nothing more.
+
+        Raises:
+            SessionUnknown: there is no such conversation.
+        """
+        now = self._clock.now()
+        with self._units.write() as unit:
+            conversation = unit.conversations.get(conversation_id)
+            if conversation is None:
+                raise SessionUnknown
+            record = self._turn_record(unit, conversation_id, client_id)
+            if record.answered_at is None:
+                turn = begin_turn(unit, conversation, now)
+                self._capabilities.act(turn, said)
+                for utterance in turn.replies:
+                    self._reporting.say(unit, conversation, utterance, now, client_id)
+                record.answered_at = conversation.last_at = now
+            events = unit.conversations.events_of_turn(conversation_id, client_id)
+        utterances = [_utterance(event) for event in events if "utterance" in event.data]
+        return Taken(conversation.language, utterances)
+
+    def take_from_shell(self, sender: str, said: Understood) -> Taken:
+        """Take a turn of `rasa shell` or another channel that has no session: anonymous."""
+        conversation_id = "shell-" + _digest(sender)[:32]
+        with self._units.write() as unit:
+            conversation = unit.conversations.get(conversation_id)
+            if conversation is None:
+                conversation = self._new_conversation(ENGLISH, "shell")
+                conversation.id = conversation_id
+                unit.conversations.add(conversation)
+            conversation.language = spoken_language(said.text, conversation.language)
+        return self.take(conversation_id, self._randomness.token(), said)
+
+    def _let_understand(self, conversation: Conversation, client_id: str, text: str) -> None:
+        heard = Heard(
+            conversation.id, client_id, text, conversation.language, conversation.channel
+        )
+        try:
+            self._interpreter.hear(heard)
+        except GatewayError:
+            if not self._is_answered(conversation.id, client_id):
+                self._say_unavailable(conversation.id)
+                raise
+        if not self._is_answered(conversation.id, client_id):
+            self._say_unavailable(conversation.id)
+            raise GatewayError("assistant_silent", is_retryable=True)
+
+    def _say_unavailable(self, conversation_id: str) -> None:
+        """Say that words cannot be understood now; options do not need Rasa and still work."""
+        with self._units.write() as unit:
+            conversation = unit.conversations.get(conversation_id)
+            assert conversation is not None
+            utterance = Utterance("assistant.unavailable", {}, HELP_OPTIONS)
+            now = self._clock.now()
+            self._reporting.say(unit, conversation, utterance, now, sender="system")
+
+    def _new_conversation(self, language: str, channel: str) -> Conversation:
+        now = self._clock.now()
+        return Conversation(
+            id=self._randomness.token(),
+            bearer_digest=self._randomness.token(),  # of no bearer, until one is set
+            language=language,
+            is_language_pinned=False,
+            state=ConversationState.ASSISTANT,
+            channel=channel,
+            created_at=now,
+            last_at=now,
+        )
+
+    def _record_heard(
+        self,
+        unit: UnitOfWork,
+        conversation: Conversation,
+        client_id: str,
+        text: str,
+        is_masked: bool,
+    ) -> None:
+        if unit.conversations.turn(conversation.id, client_id) is not None:
+            return  # sent again: it stands in the conversation already
+        now = self._clock.now()
+        unit.conversations.add_turn(TurnRecord(conversation.id, client_id))
+        data = {
+            "id": self._randomness.token()[:22],
+            "from": "customer",
+            "language": conversation.language,
+            "text": text,
+            "masked": is_masked,
+        }
+        unit.conversations.add_event(Event(conversation.id, "message", data, now))
+        if is_masked:
+            warning = Utterance("redaction.masked")
+            self._reporting.say(unit, conversation, warning, now, client_id)
+
+    def _chosen_in_words(
+        self, unit: UnitOfWork, conversation: Conversation, text: str
+    ) -> str | None:
+        """Return the option that a text names by its number or label, of those last offered."""
+        if conversation.open_question == "username":
+            return None
+        options = _last_offered(unit, conversation.id)
+        if text.isascii() and text.isdigit() and 0 < int(text) <= len(options):
+            return options[int(text) - 1]
+        for option in options:
+            label = self._words.text(conversation.language, label_id(option))
+            if fold(label).casefold() == text.casefold():
+                return option
+        return None
+
+    def _reply(self, conversation_id: str, client_id: str) -> Reply:
+        now = self._clock.now()
+        with self._units.read() as unit:
+            conversation = unit.conversations.get(conversation_id)
+            assert conversation is not None
+            events = unit.conversations.events_of_turn(conversation_id, client_id)
+            place = self._capabilities.place(begin_turn(unit, conversation, now))
+            return Reply(conversation, place, events)
+
+    def _turn_record(self, unit: UnitOfWork, conversation_id: str, client_id: str) -> TurnRecord:
+        record = unit.conversations.turn(conversation_id, client_id)
+        if record is None:
+            record = TurnRecord(conversation_id, client_id)
+            unit.conversations.add_turn(record)
+        return record
+
+    def _is_answered(self, conversation_id: str, client_id: str) -> bool:
+        with self._units.read() as unit:
+            record = unit.conversations.turn(conversation_id, client_id)
+            return record is not None and record.answered_at is not None
+
+    def _open_conversation(self, unit: UnitOfWork, bearer: str) -> Conversation:
+        conversation = self._of_bearer(unit, bearer)
+        if conversation.state is ConversationState.CLOSED:
+            raise ConversationClosed
+        return conversation
+
+    def _of_bearer(self, unit: UnitOfWork, bearer: str) -> Conversation:
+        conversation = unit.conversations.by_bearer(_digest(bearer))
+        if conversation is None:
+            raise SessionUnknown
+        return conversation
+
+
+def _digest(bearer: str) -> str:
+    return hashlib.sha256(bearer.encode()).hexdigest()
+
+
+def _check_client_id(client_id: str) -> None:
+    if not 0 < len(client_id) <= MAX_CLIENT_ID_LENGTH:
+        raise TextOrOption
+
+
+def _offered(unit: UnitOfWork, conversation_id: str) -> list[list[str]]:
+    events = unit.conversations.events_after(conversation_id, 0)
+    utterances = [event.data["utterance"] for event in events if "utterance" in event.data]
+    return [utterance["options"] for utterance in utterances if utterance["options"]]
+
+
+def _was_offered(unit: UnitOfWork, conversation_id: str, option: str) -> bool:
+    return any(option in options for options in _offered(unit, conversation_id))
+
+
+def _last_offered(unit: UnitOfWork, conversation_id: str) -> list[str]:
+    offered = _offered(unit, conversation_id)
+    return offered[-1] if offered else []
+
+
+def _utterance(event: Event) -> Utterance:
+    data = event.data["utterance"]
+    return Utterance(data["id"], data["values"], tuple(data["options"]))

@@ -1,0 +1,169 @@
+"""Delivering: workers take codes from the outbox and hand them to the provider, once.
+
+claim → announce (committed before the request leaves) → place. After an announcement nobody
+dials again until the reconciler has asked the provider (voice.md 4).
+"""
+
+from datetime import datetime
+
+from sls.domain.deliveries import ANNOUNCEMENT_LEASE, Delivery, DeliveryState
+from sls.domain.errors import GatewayError
+from sls.domain.factors import Channel
+from sls.ports import (
+    CallOrder,
+    Clock,
+    CodeVault,
+    MessageOrder,
+    TelephonyGateway,
+    UnitOfWork,
+    UnitsOfWork,
+    Words,
+)
+from sls.services.reporting import Reporting
+
+MAX_TRIES = 3
+
+
+class Delivering:
+    """The worker's use cases."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        gateway: TelephonyGateway,
+        vault: CodeVault,
+        words: Words,
+        reporting: Reporting,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._gateway = gateway
+        self._vault = vault
+        self._words = words
+        self._reporting = reporting
+
+    def work_once(self, worker: str) -> bool:
+        """Take one due delivery as far as the provider; False when there was nothing to do."""
+        now = self._clock.now()
+        with self._units.write() as unit:
+            delivery = unit.deliveries.claim(worker, now)
+            if delivery is None:
+                return False
+            if not self._is_wanted(unit, delivery, now):
+                self._move(unit, delivery, DeliveryState.EXPIRED, now)
+                return True
+        if self._announce(delivery, worker):
+            self._place(delivery)
+        return True
+
+    def reconcile(self) -> int:
+        """Settle announced deliveries that nobody heard of again; return how many."""
+        now = self._clock.now()
+        with self._units.read() as unit:
+            waiting = unit.deliveries.in_state(DeliveryState.PLACING)
+        due = [each for each in waiting if _is_overdue(each, now)]
+        for delivery in due:
+            self._settle(delivery.id)
+        return len(due)
+
+    def forget_expired_codes(self) -> int:
+        """Forget what can no longer be sent; return how many codes that were."""
+        with self._units.write() as unit:
+            return unit.codes.unseal_expired(self._clock.now())
+
+    def _announce(self, delivery: Delivery, worker: str) -> bool:
+        now = self._clock.now()
+        with self._units.write() as unit:
+            if not unit.deliveries.announce(delivery.id, worker, now):
+                return False
+            announced = unit.deliveries.get(delivery.id)
+            assert announced is not None
+            self._reporting.report(unit, announced, now)
+            return True
+
+    def _place(self, delivery: Delivery) -> None:
+        try:
+            sid = self._hand_over(delivery)
+        except GatewayError as error:
+            self._failed(delivery.id, error)
+            return
+        with self._units.write() as unit:
+            placed = unit.deliveries.get(delivery.id)
+            assert placed is not None
+            placed.adopt(sid)
+            # A callback may have been faster; then the state is further on already.
+            self._move(unit, placed, DeliveryState.PLACED, self._clock.now())
+
+    def _hand_over(self, delivery: Delivery) -> str:
+        if delivery.channel is Channel.VOICE:
+            return self._gateway.place_call(CallOrder(delivery.job, delivery.number))
+        with self._units.read() as unit:
+            code = unit.codes.get(delivery.code_id)
+        if code is None or code.sealed is None:
+            raise GatewayError("code_gone")
+        clear = self._vault.unseal(code.sealed, code.id)
+        body = self._words.text(delivery.language, "sms.code", code=clear)
+        return self._gateway.send_message(
+            MessageOrder(delivery.job, delivery.number, body, delivery.expires_at)
+        )
+
+    def _failed(self, delivery_id: str, error: GatewayError) -> None:
+        if error.is_outcome_unknown:
+            return  # it may ring all the same: only the reconciler decides
+        now = self._clock.now()
+        with self._units.write() as unit:
+            delivery = unit.deliveries.get(delivery_id)
+            assert delivery is not None
+            if error.is_retryable and delivery.tries < MAX_TRIES:
+                delivery.requeue(now)
+                return
+            self._move(unit, delivery, DeliveryState.FAILED, now, error.reason)
+
+    def _settle(self, delivery_id: str) -> None:
+        with self._units.read() as unit:
+            delivery = unit.deliveries.get(delivery_id)
+        if delivery is None or delivery.announced_at is None:
+            return
+        try:
+            sids = self._gateway.find(delivery.channel, delivery.number, delivery.announced_at)
+        except GatewayError:
+            return  # the provider cannot be asked now; the next round does
+        now = self._clock.now()
+        with self._units.write() as unit:
+            delivery = unit.deliveries.get(delivery_id)
+            if delivery is None or delivery.state is not DeliveryState.PLACING:
+                return
+            unknown = [sid for sid in sids if not unit.deliveries.knows_sid(sid)]
+            if delivery.provider_sid is not None or unknown:
+                delivery.adopt(unknown[-1] if unknown else "")
+                self._move(unit, delivery, DeliveryState.PLACED, now)
+            elif now < delivery.expires_at and delivery.tries < MAX_TRIES:
+                delivery.requeue(now)
+            else:
+                self._move(unit, delivery, DeliveryState.EXPIRED, now)
+
+    def _is_wanted(self, unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
+        code, login = unit.codes.get(delivery.code_id), unit.logins.get(delivery.login_id)
+        return (
+            now < delivery.expires_at
+            and code is not None
+            and code.is_live(now)
+            and login is not None
+            and login.is_live(now)
+        )
+
+    def _move(
+        self,
+        unit: UnitOfWork,
+        delivery: Delivery,
+        state: DeliveryState,
+        now: datetime,
+        reason: str | None = None,
+    ) -> None:
+        if delivery.move(state, now, reason):
+            self._reporting.report(unit, delivery, now)
+
+
+def _is_overdue(delivery: Delivery, now: datetime) -> bool:
+    return delivery.announced_at is None or delivery.announced_at + ANNOUNCEMENT_LEASE < now

@@ -1,0 +1,52 @@
+"""One turn of a conversation: what handlers may look at, and the replies they collect."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sls.domain.conversations import Conversation, Level
+from sls.domain.logins import PendingLogin
+from sls.domain.messages import Utterance
+from sls.ports import UnitOfWork
+
+
+@dataclass
+class Turn:
+    """A turn under way, inside one transaction. `login` is the live login the chat is bound to."""
+
+    unit: UnitOfWork
+    conversation: Conversation
+    login: PendingLogin | None
+    now: datetime
+    replies: list[Utterance] = field(default_factory=list)
+
+    @property
+    def level(self) -> Level:
+        """How sure we are whom we are talking to, decided anew at every turn."""
+        if self.conversation.customer_id is not None:
+            return Level.SITE_AUTHENTICATED
+        return Level.LOGIN_BOUND if self.login is not None else Level.ANONYMOUS
+
+    @property
+    def platform(self) -> str | None:
+        """The platform in question: the pending login's, else the one that was named."""
+        if self.login is not None:
+            return self.login.platform
+        named = self.conversation.answers.get("platform")
+        return str(named) if named else None
+
+    def note(self, name: str, value: str) -> None:
+        """Remember something the customer told us."""
+        self.conversation.answers = {**self.conversation.answers, name: value}
+
+    def say(self, message_id: str, *options: str, **values: str | int | Utterance) -> None:
+        """Reply with one text and these options."""
+        self.replies.append(Utterance(message_id, values, options))
+
+
+def begin_turn(unit: UnitOfWork, conversation: Conversation, now: datetime) -> Turn:
+    """Return a turn, with the login that the conversation is bound to while that is live."""
+    login = unit.logins.get(conversation.login_id) if conversation.login_id else None
+    if login is None and conversation.customer_id is not None:
+        login = unit.logins.latest_waiting(conversation.customer_id, now)
+    is_live = login is not None and login.is_live(now)
+    return Turn(unit, conversation, login if is_live else None, now)

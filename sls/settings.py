@@ -1,0 +1,113 @@
+"""Settings from the environment, typed and checked at start; `.env.example` describes each."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEMO_SECRET = "demo-secret-for-loopback-only"  # noqa: S105 - refused in production
+DEMO_ACCOUNT_SID = "AC" + "0" * 31 + "1"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SECRETS = ("SLS_SECRET", "TWILIO_AUTH_TOKEN", "RASA_TOKEN", "IDENTITY_SECRET")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs from one installation to the next."""
+
+    environment: str
+    database_url: str
+    public_base_url: str
+    secret: str
+    identity_secret: str
+    identity_key_id: str
+    identity_issuer: str
+    rasa_url: str
+    rasa_token: str
+    twilio_account_sid: str
+    twilio_auth_token: str
+    twilio_auth_token_old: str | None
+    twilio_from: str
+    twilio_base_url: str | None
+    tws_voice_from: str
+    tws_m2fs_from: str
+    api_key: str | None
+    standin_pace: float
+    procedures: Path
+    locales: Path
+
+    @property
+    def is_demo(self) -> bool:
+        """The demonstration on one machine, with its cast and its stand-in."""
+        return self.environment == "demo"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a value cannot be used, or production would run on demo values.
+    """
+    env = os.environ if environ is None else environ
+    environment = env.get("SLS_ENV", "demo")
+    if environment not in ("demo", "production"):
+        raise SettingsError("SLS_ENV is either demo or production.")
+    if environment == "production":
+        _refuse_demo_values(env)
+    root = Path(__file__).resolve().parent.parent
+    port = env.get("PORT", "8080")
+    base_url = env.get("TWILIO_BASE_URL") or (
+        f"http://127.0.0.1:{port}" if environment == "demo" else None
+    )
+    _refuse_foreign_host(base_url)
+    return Settings(
+        environment=environment,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{root}/var/sls.db"),
+        public_base_url=env.get("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        secret=env.get("SLS_SECRET", DEMO_SECRET),
+        identity_secret=env.get("IDENTITY_SECRET", DEMO_SECRET),
+        identity_key_id=env.get("IDENTITY_KEY_ID", "demo"),
+        identity_issuer=env.get("IDENTITY_ISSUER", "demo-site"),
+        rasa_url=env.get("RASA_URL", "http://127.0.0.1:5005"),
+        rasa_token=env.get("RASA_TOKEN", DEMO_SECRET),
+        twilio_account_sid=env.get("TWILIO_ACCOUNT_SID", DEMO_ACCOUNT_SID),
+        twilio_auth_token=env.get("TWILIO_AUTH_TOKEN", DEMO_SECRET),
+        twilio_auth_token_old=env.get("TWILIO_AUTH_TOKEN_OLD"),
+        twilio_from=env.get("TWILIO_FROM", "+12025550199"),
+        twilio_base_url=base_url,
+        tws_voice_from=env.get("TWS_VOICE_FROM", "10.30"),
+        tws_m2fs_from=env.get("TWS_M2FS_FROM", "966"),
+        api_key=env.get("API_KEY"),
+        standin_pace=_number(env, "STANDIN_PACE", 1.0),
+        procedures=root / "procedures",
+        locales=root / "locales",
+    )
+
+
+def _refuse_demo_values(env: Mapping[str, str]) -> None:
+    for name in (*_SECRETS, "TWILIO_ACCOUNT_SID", "TWILIO_FROM", "PUBLIC_BASE_URL", "API_KEY"):
+        if env.get(name, DEMO_SECRET) == DEMO_SECRET:
+            raise SettingsError(f"{name} must be set to a value of your own in production.")
+    if env.get("TWILIO_BASE_URL"):
+        raise SettingsError("TWILIO_BASE_URL selects the stand-in, which production refuses.")
+    if "DATABASE_URL" not in env:
+        raise SettingsError("DATABASE_URL must name the production database.")
+    if env["DATABASE_URL"].startswith("sqlite") and env.get("WORKERS", "1") != "1":
+        raise SettingsError("SQLite carries one worker; use PostgreSQL for more.")
+
+
+def _refuse_foreign_host(base_url: str | None) -> None:
+    if base_url is not None and urlsplit(base_url).hostname not in _LOOPBACK:
+        raise SettingsError("TWILIO_BASE_URL is for the stand-in on this machine only.")
+
+
+def _number(env: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        return float(env.get(name, default))
+    except ValueError as error:
+        raise SettingsError(f"{name} must be a number.") from error

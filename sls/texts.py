@@ -1,0 +1,83 @@
+"""Every user-visible word, from the catalogues in `locales/`, by symbolic id."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_timedelta
+from babel.messages.pofile import read_po
+
+from sls.domain.languages import LANGUAGES
+from sls.domain.messages import Utterance, label_id
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+class UnknownText(KeyError):
+    """The catalogue has no such id: a defect, caught by the catalogue checks."""
+
+
+class Catalogues:
+    """The texts of every language, read from `locales/<language>/LC_MESSAGES/*.po`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._texts = {language: _read(folder / language) for language in LANGUAGES}
+
+    def ids(self, language: str) -> frozenset[str]:
+        """Return every id of a language."""
+        return frozenset(self._texts[language])
+
+    def raw(self, language: str, message_id: str) -> str:
+        """Return a text with its placeholders still in it."""
+        try:
+            return self._texts[language][message_id]
+        except KeyError as error:
+            raise UnknownText(message_id) from error
+
+    def text(self, language: str, message_id: str, **values: object) -> str:
+        """Return one text with its placeholders filled, spans of time in the language's words."""
+        return _PLACEHOLDER.sub(
+            lambda match: self._value(language, values[match[1]]), self.raw(language, message_id)
+        )
+
+    def section(self, language: str, prefix: str) -> dict[str, str]:
+        """Return every text whose id starts with `prefix`, placeholders still in, for a page."""
+        texts = self._texts[language]
+        return {name: text for name, text in texts.items() if name.startswith(prefix)}
+
+    def say(self, language: str, utterance: Utterance) -> str:
+        """Return the words of an utterance."""
+        return self.text(language, utterance.id, **dict(utterance.values))
+
+    def label(self, language: str, option: str) -> str:
+        """Return the label of an option."""
+        return self.raw(language, label_id(option))
+
+    def _value(self, language: str, value: object) -> str:
+        if isinstance(value, Utterance):
+            return self.say(language, value)
+        if isinstance(value, Mapping):
+            return self.text(language, value["id"], **value["values"])
+        if isinstance(value, timedelta):
+            return format_timedelta(value, locale=language, threshold=2)
+        return str(value)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names of a text's placeholders."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def _read(folder: Path) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for path in sorted((folder / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            catalogue: Any = read_po(file, ignore_obsolete=True)
+        for message in catalogue:
+            if message.id and message.string:
+                if message.id in texts:
+                    raise ValueError(f"{path}: {message.id} stands in two catalogues")
+                texts[message.id] = message.string
+    return texts

@@ -1,0 +1,65 @@
+"""The page with the phones, and the stream that keeps it up to date."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from standin.events import Streams
+from standin.exchange import Exchange
+from standin.numbers import from_address
+from standin.ports import Demonstration, Texts
+
+LANGUAGES = {"en": "en", "zh_CN": "zh-Hans"}
+
+
+def register_pages(
+    blueprint: Blueprint, exchange: Exchange, demonstration: Demonstration, texts: Texts
+) -> None:
+    """Serve the page and its events."""
+    streams = Streams(exchange)
+
+    @blueprint.get("/standin")
+    def phones_page() -> str:
+        language = page_language()
+        return render_template(
+            "standin/phones.html",
+            language=language,
+            html_language=LANGUAGES[language],
+            words=texts.section(language, "standin."),
+            people=people(demonstration.cast()),
+            phone=from_address(request.args.get("phone", "")),
+        )
+
+    @blueprint.get("/standin/events")
+    def events() -> Response:
+        stream = streams.open(request.headers.get("Last-Event-ID", ""))
+        if stream is None:
+            return Response(status=503, headers={"Retry-After": "5"})
+        answer = Response(stream, mimetype="text/event-stream")
+        answer.call_on_close(streams.release)
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["X-Accel-Buffering"] = "no"
+        return answer
+
+
+def page_language() -> str:
+    """Choose the language of the page: the one asked for, else the browser's."""
+    wanted = request.args.get("lang", "")
+    if wanted in LANGUAGES:
+        return wanted
+    best = request.accept_languages.best_match(["en", "zh-CN", "zh"], default="en")
+    return "zh_CN" if best.startswith("zh") else "en"
+
+
+def people(cast: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """List whose phones these are; their secrets stay out of the page."""
+    return [
+        {
+            "name": str(person.get("username", "")).title(),
+            "number": str(person["number"]),
+            "language": str(person.get("language", "en")),
+        }
+        for person in cast
+        if person.get("number")
+    ]

@@ -1,0 +1,74 @@
+"""Twilio as a client: signed requests to the product's webhooks."""
+
+from urllib.parse import urldefrag, urlsplit
+
+import requests
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+
+from standin.refusals import TwimlTrouble
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 15.0
+TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+UNREACHABLE = 11200
+WRONG_TYPE = 12300
+
+
+def is_address(url: str) -> bool:
+    """Tell whether Twilio would accept this as the address of a webhook."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+class Webhooks:
+    """Sends what Twilio would send, with Twilio's signature; one per call, as it keeps cookies."""
+
+    def __init__(self, auth_token: str) -> None:
+        self._validator = RequestValidator(auth_token)
+        self._session = requests.Session()
+        # A proxy of the machine must not see what stays on loopback.
+        self._session.trust_env = False
+
+    def send(self, url: str, method: str, parameters: dict[str, str]) -> requests.Response:
+        """Send one signed request.
+
+        Raises: requests.RequestException.
+        """
+        # A fragment tunes Twilio's own retries: it is neither sent nor signed.
+        address = urldefrag(url).url
+        body = parameters
+        if method == "GET":
+            prepared = requests.Request("GET", address, params=parameters).prepare()
+            address, body = prepared.url or address, {}
+        signature = self._validator.compute_signature(address, body)
+        return self._session.request(
+            method,
+            address,
+            data=body,
+            headers={"X-Twilio-Signature": signature, "User-Agent": "TwilioProxy/1.1"},
+            timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
+            allow_redirects=False,
+        )
+
+    def fetch_twiml(self, url: str, method: str, parameters: dict[str, str]) -> bytes:
+        """Ask a webhook what to do next.
+
+        Raises: TwimlTrouble.
+        """
+        try:
+            answer = self.send(url, method, parameters)
+        except requests.RequestException as error:
+            raise TwimlTrouble(UNREACHABLE, url) from error
+        if not answer.ok or answer.is_redirect:
+            raise TwimlTrouble(UNREACHABLE, url)
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if answer.content and kind not in TWIML_TYPES:
+            raise TwimlTrouble(WRONG_TYPE, url)
+        return answer.content
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()

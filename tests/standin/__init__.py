@@ -1,0 +1,1 @@
+"""The stand-in, tested over a real loopback server."""

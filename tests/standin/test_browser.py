@@ -1,0 +1,93 @@
+"""The page in a real browser: a person answers, listens, presses keys and reads messages."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.standin.world import ALICE, BAO, LINE, Person, World
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+GATE = (
+    '<Gather numDigits="1" action="code" timeout="60">'
+    '<Say language="cmn-CN">请按 1 键。</Say></Gather>'
+)
+
+
+@pytest.fixture(scope="module")
+def narrow_page() -> Iterator[Page]:
+    """Give a page as wide as a small phone, of a person who wants little motion."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: install the Debian package chromium")
+        pytest.skip("Chromium is missing (Debian package chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        context = browser.new_context(
+            viewport={"width": 320, "height": 640}, reduced_motion="reduce"
+        )
+        yield context.new_page()
+        browser.close()
+
+
+def test_a_person_takes_a_call_with_the_keyboard_alone(world: World, narrow_page: Page) -> None:
+    troubles: list[str] = []
+    narrow_page.on("console", lambda message: troubles.append(message.text))
+    narrow_page.on("pageerror", lambda error: troubles.append(str(error)))
+    world.bot.says("start", GATE)
+    world.bot.says("code", '<Gather timeout="60"><Say>four. zero.</Say></Gather>')
+    narrow_page.goto(world.url("/standin?lang=en"))
+    card = narrow_page.locator("#phone-12025550101")
+    expect(card).to_have_attribute("data-state", "idle")
+
+    world.call()
+    expect(card).to_have_attribute("data-state", "ringing")
+    narrow_page.locator("#alert a").press("Enter")
+    expect(card.locator('[data-action="answer"]')).to_be_focused()
+    narrow_page.keyboard.press("Enter")
+    expect(card.locator(".log")).to_contain_text("请按 1 键。")
+    narrow_page.keyboard.press("1")
+    expect(card.locator(".log")).to_contain_text("four. zero.")
+    card.locator('[data-action="hangup"]').press("Enter")
+    expect(card).to_have_attribute("data-state", "idle")
+
+    assert card.get_by_text("请按 1 键。").get_attribute("lang") == "zh-CN"
+    assert troubles == []
+
+
+def test_a_message_opens_the_inbox(world: World, narrow_page: Page) -> None:
+    narrow_page.goto(world.url("/standin?lang=zh_CN"))
+    card = narrow_page.locator("#phone-85251230102")
+    expect(card).to_have_attribute("data-state", "idle")
+    world.phone(BAO).log()
+
+    world.twilio.messages.create(to=BAO, from_=LINE, body="您的代码")
+
+    expect(card.locator(".messages")).to_contain_text("您的代码")
+    expect(card.locator(".count")).to_have_text("1")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_sticks_out_on_a_small_screen(
+    world: World, alice: Person, narrow_page: Page, language: str
+) -> None:
+    world.bot.says("start", GATE)
+    world.call()
+    alice.answers()
+    world.call(BAO)
+    narrow_page.goto(world.url(f"/standin?lang={language}"))
+    expect(narrow_page.locator('[data-state="ringing"]')).to_have_count(1)
+
+    width = narrow_page.evaluate("document.documentElement.scrollWidth")
+
+    assert width == 320
+
+
+def test_the_page_of_one_phone_shows_no_other(world: World, narrow_page: Page) -> None:
+    narrow_page.goto(world.url(f"/standin?lang=en&phone={ALICE}"))
+
+    expect(narrow_page.locator(".card")).to_have_count(1)
+    expect(narrow_page.locator(".card .number")).to_have_text(ALICE)

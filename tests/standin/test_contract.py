@@ -1,0 +1,135 @@
+"""Requests of the official client and our answers, held against Twilio's own description."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_schema_validator import OAS30Validator
+
+from tests.standin.world import ALICE, LINE, Person, World, eventually
+
+NAME = "twilio_api_v2010.calls_messages.json"
+BESIDE_THE_TESTS = Path(__file__).parent / "data" / NAME
+API = "/2010-04-01/Accounts/{AccountSid}"
+
+
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    """Load Twilio's description of calls and messages."""
+    path = Path(os.environ.get("TWILIO_DESCRIPTION", BESIDE_THE_TESTS))
+    if not path.is_file():
+        pytest.skip(f"Twilio's description ({NAME}) is not here; TWILIO_DESCRIPTION names it")
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def faults(description: dict[str, Any], schema: Mapping[str, Any], instance: Any) -> list[str]:
+    """List where an instance breaks its schema."""
+    # The references of the description point into its components, so they travel along.
+    validator = OAS30Validator({**schema, "components": description["components"]})
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(instance)]
+
+
+def reference(name: str) -> dict[str, str]:
+    """Point to a schema of the description."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def form_schema(description: dict[str, Any], path: str) -> dict[str, Any]:
+    """Find the schema of a create or update form, closed to unknown parameters."""
+    content = description["paths"][path]["post"]["requestBody"]["content"]
+    schema: dict[str, Any] = content["application/x-www-form-urlencoded"]["schema"]
+    return {**schema, "additionalProperties": False}
+
+
+def list_schema(description: dict[str, Any], path: str) -> dict[str, Any]:
+    """Find the schema of a list answer, with all paging fields required."""
+    content = description["paths"][path]["get"]["responses"]["200"]["content"]
+    schema: dict[str, Any] = content["application/json"]["schema"]
+    return {**schema, "required": sorted(schema["properties"]), "additionalProperties": False}
+
+
+def answers(world: World) -> list[Any]:
+    """Read all answers the official client was given."""
+    return [json.loads(answer.text) for _, _, _, answer in world.twilio_http.exchanges]
+
+
+def test_a_call_is_described_as_twilio_does_in_every_status(
+    world: World, alice: Person, description: dict[str, Any]
+) -> None:
+    world.bot.says("start", "<Gather/>")
+    call = world.call()
+    alice.waits_to_be("ringing")
+    world.status(call.sid)
+    alice.does("answer")
+    world.status(call.sid)
+    world.twilio.calls(call.sid).update(status="completed")
+
+    calls = answers(world)
+
+    assert [item["status"] for item in calls] == ["queued", "ringing", "in-progress", "completed"]
+    properties = description["components"]["schemas"]["api.v2010.account.call"]["properties"]
+    for item in calls:
+        assert faults(description, reference("api.v2010.account.call"), item) == []
+        assert set(item) == set(properties)
+
+
+def test_a_message_is_described_as_twilio_does(world: World, description: dict[str, Any]) -> None:
+    sent = world.twilio.messages.create(to=ALICE, from_=LINE, body="Hello")
+    world.twilio.messages(sent.sid).fetch()
+
+    properties = description["components"]["schemas"]["api.v2010.account.message"]["properties"]
+    for item in answers(world):
+        assert faults(description, reference("api.v2010.account.message"), item) == []
+        assert set(item) == set(properties)
+
+
+@pytest.mark.parametrize("resource", ["Calls", "Messages"])
+def test_a_list_has_twilios_paging_fields(
+    world: World, description: dict[str, Any], resource: str
+) -> None:
+    world.call()
+    world.call()
+    world.twilio.messages.create(to=ALICE, from_=LINE, body="Hello")
+    listing = world.twilio.calls if resource == "Calls" else world.twilio.messages
+    listing.list(page_size=1)
+
+    schema = list_schema(description, f"{API}/{resource}.json")
+    pages = [item for item in answers(world) if "first_page_uri" in item]
+    assert pages
+    assert [fault for page in pages for fault in faults(description, schema, page)] == []
+
+
+def test_the_requests_we_accept_are_requests_twilio_accepts(
+    world: World, alice: Person, description: dict[str, Any]
+) -> None:
+    call = world.call(
+        timeout=20, time_limit=240, fallback_url=world.url("/bot/f"), call_reason="code"
+    )
+    alice.waits_to_be("ringing")
+    world.twilio.calls(call.sid).update(status="canceled")
+    world.twilio.messages.create(
+        to=ALICE, from_=LINE, body="Hello", validity_period=120, status_callback=world.url("/bot/n")
+    )
+    forms = [(path, data) for method, path, data, _ in world.twilio_http.exchanges if data]
+
+    paths = (f"{API}/Calls.json", f"{API}/Calls/{{Sid}}.json", f"{API}/Messages.json")
+    assert len(forms) == len(paths)
+    for path, (_, data) in zip(paths, forms, strict=True):
+        assert faults(description, form_schema(description, path), data) == []
+
+
+def test_moments_are_written_as_mail_does(world: World, alice: Person) -> None:
+    call = world.call()
+    alice.waits_to_be("ringing")
+    alice.does("busy")
+    eventually(lambda: world.status(call.sid) == "busy")
+
+    last = answers(world)[-1]
+
+    for name in ("date_created", "date_updated", "start_time", "end_time"):
+        assert last[name].endswith(" +0000")
+        assert last[name][3:5] == ", "

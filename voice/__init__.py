@@ -1,0 +1,1 @@
+"""The phone edge: webhooks of calls and messages."""

@@ -1,0 +1,83 @@
+"""The webhooks that Twilio calls: for a call's turns, and for news of calls and messages."""
+
+from flask import Blueprint, Response, request
+from twilio.twiml.voice_response import VoiceResponse
+
+from sls.bootstrap import Core
+from sls.domain.calls import Speech
+from sls.domain.errors import CallRefused
+from voice.signatures import SignatureGate
+from voice.twiml import VOICES, TwimlRenderer
+
+
+def create_voice(core: Core) -> Blueprint:
+    """Return the webhooks."""
+    voice = Blueprint("voice", __name__, url_prefix="/voice")
+    gate, renderer, calling = SignatureGate(core.settings), TwimlRenderer(core.texts), core.calling
+
+    def speak(speech: Speech) -> Response:
+        return _twiml(renderer.render(speech))
+
+    @voice.before_request
+    def check_signature() -> None:
+        gate.check(request)
+
+    @voice.errorhandler(CallRefused)
+    def refuse(_refusal: CallRefused) -> Response:
+        """Hang up on a call that may not have this code, without a word."""
+        response = VoiceResponse()
+        response.hangup()
+        return _twiml(str(response))
+
+    @voice.post("/calls/<job>/answer")
+    def answer(job: str) -> Response:
+        return speak(calling.answer(job, _sid()))
+
+    @voice.post("/calls/<job>/gate")
+    def press_at_gate(job: str) -> Response:
+        return speak(calling.press_at_gate(job, _sid(), _key(), _count("tried")))
+
+    @voice.post("/calls/<job>/menu")
+    def press_after_code(job: str) -> Response:
+        return speak(calling.press_after_code(job, _sid(), _key(), _count("readings")))
+
+    @voice.post("/calls/<job>/status")
+    def call_status(job: str) -> tuple[str, int]:
+        status, sip_code = request.form.get("CallStatus", ""), request.form.get("SipResponseCode")
+        calling.provider_says(job, _sid(), status, sip_code)
+        return "", 204
+
+    @voice.post("/messages/<job>/status")
+    def message_status(job: str) -> tuple[str, int]:
+        sid, status = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
+        calling.provider_says(job, sid, status, None)
+        return "", 204
+
+    @voice.post("/fallback")
+    def fall_back() -> Response:
+        """Say in both languages that text messages still work; needs no database."""
+        response = VoiceResponse()
+        for language, spoken in VOICES.items():
+            words = core.texts.text(language, "voice.fallback")
+            response.say(words, voice=spoken.name, language=spoken.language)
+        response.hangup()
+        return _twiml(str(response))
+
+    return voice
+
+
+def _twiml(markup: str) -> Response:
+    return Response(markup, mimetype="text/xml")
+
+
+def _sid() -> str:
+    return request.form.get("CallSid", "")
+
+
+def _key() -> str:
+    return request.form.get("Digits", "")[:1]
+
+
+def _count(name: str) -> int:
+    value = request.args.get(name, "1")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 1

@@ -1,0 +1,110 @@
+"""The SLS API that login screens call (design 4.4)."""
+
+import hmac
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from sls.bootstrap import Core
+from sls.domain.codes import CODE_LIFETIME
+from sls.domain.deliveries import Delivery
+from sls.domain.errors import ChannelUnavailable
+from sls.domain.factors import Channel, Factor
+from sls.domain.phones import PhoneNumber
+from sls.domain.platforms import Platform, tws_build
+from sls.services.logging_in import LoginRequest
+from web.problems import ApiKeyMissing, BadRequest, channel_problem, json_body, optional_text
+from web.problems import text_field as text
+from web.times import rfc3339
+
+
+def create_logins(core: Core) -> Blueprint:
+    """Return the API for login screens."""
+    api = Blueprint("logins", __name__, url_prefix="/api/sls/v1")
+    logging_in = core.logging_in
+
+    @api.before_request
+    def check_api_key() -> None:
+        if core.settings.is_demo:
+            return
+        shown = request.headers.get("X-API-Key", "")
+        if not hmac.compare_digest(shown.encode(), (core.settings.api_key or "").encode()):
+            raise ApiKeyMissing
+
+    @api.post("/logins")
+    def start() -> tuple[Response, int]:
+        view = logging_in.start(_login_request(json_body()))
+        return jsonify(
+            login=view.login.id,
+            state=view.state,
+            factors=[_factor(core, view.login.language, each) for each in view.factors],
+            expires_at=rfc3339(view.login.expires_at),
+        ), 201
+
+    @api.post("/logins/<login_id>/factor")
+    def choose_factor(login_id: str) -> Response:
+        login, factor = logging_in.choose_factor(login_id, text(json_body(), "factor", 128))
+        expires_at = min(login.expires_at, core.clock.now() + CODE_LIFETIME)
+        return jsonify(kind=factor.kind, challenge=None, expires_at=rfc3339(expires_at))
+
+    @api.post("/logins/<login_id>/code")
+    def send_code(login_id: str) -> Response | tuple[Response, int]:
+        body = json_body()
+        channel = _one_of(Channel, body.get("channel"))
+        try:
+            delivery = logging_in.request_code(
+                login_id, channel, optional_text(body, "language", 16)
+            )
+        except ChannelUnavailable as refusal:
+            return channel_problem(core, refusal)
+        to = PhoneNumber(delivery.number).masked
+        return jsonify(delivery=delivery.id, channel=delivery.channel, to=to), 202
+
+    @api.get("/logins/<login_id>")
+    def view(login_id: str) -> Response:
+        login = logging_in.view(login_id)
+        return jsonify(state=login.state, deliveries=[_delivery(each) for each in login.deliveries])
+
+    @api.post("/logins/<login_id>/verify")
+    def verify(login_id: str) -> Response:
+        logging_in.verify(login_id, text(json_body(), "response", 4096))
+        return jsonify(state="verified")
+
+    return api
+
+
+def _login_request(body: dict[str, Any]) -> LoginRequest:
+    platform = _one_of(Platform, body.get("platform"))
+    version = optional_text(body, "platform_version", 32)
+    if platform is Platform.TWS and version is not None:
+        try:
+            tws_build(version)
+        except ValueError as error:
+            raise BadRequest from error
+    return LoginRequest(
+        username=text(body, "username", 128),
+        password=text(body, "password", 1024),
+        platform=platform,
+        platform_version=version,
+        language=optional_text(body, "language", 16),
+    )
+
+
+def _one_of(kind: Any, value: object) -> Any:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _factor(core: Core, language: str, factor: Factor) -> dict[str, str]:
+    label = core.texts.text(language, f"factor.{factor.kind}")
+    return {"id": factor.id, "kind": factor.kind, "label": label}
+
+
+def _delivery(delivery: Delivery) -> dict[str, str]:
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "state": delivery.public_state,
+    }

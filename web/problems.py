@@ -1,0 +1,136 @@
+"""Errors as application/problem+json (RFC 9457) with a stable code and a sentence for people."""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from sls.bootstrap import Core
+from sls.domain.errors import ChannelUnavailable, Refusal, ResendTooSoon
+from sls.domain.languages import ENGLISH, supported_language
+
+_STATUS = {
+    "login_refused": 401,
+    "session_unknown": 401,
+    "identity_rejected": 401,
+    "api_key": 401,
+    "not_verified": 403,
+    "login_unknown": 404,
+    "wrong_state": 409,
+    "factor_unavailable": 409,
+    "channel_unavailable": 409,
+    "closed": 409,
+    "bad_request": 422,
+    "text_or_option": 422,
+    "option_unknown": 422,
+    "resend_too_soon": 429,
+    "slow_down": 429,
+    "assistant_unavailable": 503,
+}
+_OF_HTTP = {404: "not_found", 405: "method_not_allowed"}
+
+
+class BadRequest(Refusal):
+    """A body or parameter is not in the documented form."""
+
+    code = "bad_request"
+
+
+class SlowDown(ResendTooSoon):
+    """Too many requests from one place."""
+
+    code = "slow_down"
+
+
+class ApiKeyMissing(Refusal):
+    """A login screen must show its API key."""
+
+    code = "api_key"
+
+
+def register_problems(app: Flask, core: Core) -> None:
+    """Answer every refusal and failure of the API as a problem, in the caller's language."""
+
+    def answer_refusal(refusal: Refusal) -> Response:
+        values: dict[str, Any] = {}
+        if isinstance(refusal, ResendTooSoon):
+            values["seconds"] = max(1, -int(-refusal.retry_after.total_seconds() // 1))
+        status = _STATUS.get(refusal.code, 400)
+        response = problem(core, refusal.code, status, **values)
+        if isinstance(refusal, ResendTooSoon):
+            response.headers["Retry-After"] = str(values["seconds"])
+        return response
+
+    def answer_http(error: HTTPException) -> Response:
+        status = error.code or 500
+        code = _OF_HTTP.get(status, "bad_request" if status < 500 else "internal")
+        return problem(core, code, status)
+
+    def answer_database(error: DBAPIError) -> Response:
+        app.logger.error("database_failed", extra={"kind": type(error.orig).__name__})
+        response = problem(core, "unavailable", 503)
+        response.headers["Retry-After"] = "2"
+        return response
+
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(DBAPIError, answer_database)
+
+
+def problem(core: Core, code: str, status: int, **values: Any) -> Response:
+    """Return a problem document; `reason` and `offer` of a refused channel come along."""
+    detail = core.texts.text(wanted_language(), f"problem.{code}", **values)
+    body = {"type": "about:blank", "status": status, "code": code, "detail": detail, "title": code}
+    response = jsonify(body)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def channel_problem(core: Core, refusal: ChannelUnavailable) -> Response:
+    """Return the problem that says why a channel is closed and which one is open."""
+    response = problem(core, refusal.code, 409)
+    body = {**(response.get_json() or {}), "reason": refusal.reason, "offer": refusal.offer}
+    body["detail"] = core.texts.text(wanted_language(), f"send_code.unavailable.{refusal.reason}")
+    response.set_data(jsonify(body).get_data())
+    return response
+
+
+def wanted_language() -> str:
+    """Return the caller's language, by the Accept-Language header."""
+    for tag, _ in request.accept_languages:
+        if language := supported_language(tag):
+            return language
+    return ENGLISH
+
+
+def json_body() -> dict[str, Any]:
+    """Return the request's JSON object.
+
+    Raises:
+        BadRequest: the body is no JSON object.
+    """
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+def text_field(body: dict[str, Any], name: str, limit: int, *, default: str | None = None) -> str:
+    """Return a text of the body.
+
+    Raises:
+        BadRequest: it is missing, no text, empty, too long, or holds a NUL.
+    """
+    value = body.get(name, default)
+    if not isinstance(value, str) or not 0 < len(value) <= limit or "\0" in value:
+        raise BadRequest
+    return value
+
+
+def optional_text(body: dict[str, Any], name: str, limit: int) -> str | None:
+    """Return a text of the body, or None where it is missing or null."""
+    return None if body.get(name) is None else text_field(body, name, limit)
+
+

@@ -1,0 +1,122 @@
+"""Event streams: one tailer reads the events table and wakes every open page.
+
+A WSGI server with N threads is deaf after N open streams, so their number is capped below the
+server's threads, and a page that gets no stream falls back to the long poll.
+"""
+
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response
+
+from sls.bootstrap import Core
+from sls.domain.conversations import Event
+from web.rendering import event_data
+
+MAX_STREAMS = 200
+HEARTBEAT_SECONDS = 15.0
+POLL_SECONDS = 0.1
+_FULL_RETRY_SECONDS = "5"
+
+
+class Streams:
+    """The open streams of this process; the tailer starts with the first listener."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._lock = threading.Lock()
+        self._listeners: dict[str, set[queue.SimpleQueue[Event]]] = {}
+        self._open = 0
+        self._tailer: threading.Thread | None = None
+
+    def open(self, conversation_id: str, after: int) -> Response:
+        """Return a stream of a conversation's events after one, or 503 when all are taken."""
+        with self._lock:
+            if self._open >= MAX_STREAMS:
+                return Response(status=503, headers={"Retry-After": _FULL_RETRY_SECONDS})
+            self._open += 1
+        response = Response(self._stream(conversation_id, after), mimetype="text/event-stream")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Accel-Buffering"] = "no"
+        return response
+
+    def wait(self, conversation_id: str, after: int, seconds: float) -> None:
+        """Return when the conversation has an event after this one, or when time is up."""
+        mine = self._subscribe(conversation_id)
+        try:
+            with self._core.units.read() as unit:
+                if seconds <= 0 or unit.conversations.events_after(conversation_id, after):
+                    return
+            mine.get(timeout=seconds)
+        except queue.Empty:
+            return
+        finally:
+            self._unsubscribe(conversation_id, mine)
+
+    def _stream(self, conversation_id: str, after: int) -> Iterator[str]:
+        # Subscribed before the past is read, so that nothing falls between the two.
+        mine = self._subscribe(conversation_id)
+        seen = after
+        try:
+            yield "retry: 2000\n\n"
+            for event in self._past(conversation_id, after):
+                seen = event.id or seen
+                yield self._frame(event)
+            while True:
+                try:
+                    event = mine.get(timeout=HEARTBEAT_SECONDS)
+                except queue.Empty:
+                    yield ": still here\n\n"
+                    continue
+                if (event.id or 0) > seen:
+                    seen = event.id or seen
+                    yield self._frame(event)
+        finally:
+            self._unsubscribe(conversation_id, mine)
+            with self._lock:
+                self._open -= 1
+
+    def _past(self, conversation_id: str, after: int) -> list[Event]:
+        with self._core.units.read() as unit:
+            return list(unit.conversations.events_after(conversation_id, after))
+
+    def _frame(self, event: Event) -> str:
+        data = json.dumps(event_data(self._core.texts, event), ensure_ascii=False)
+        return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n"
+
+    def _subscribe(self, conversation_id: str) -> "queue.SimpleQueue[Event]":
+        mine: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        with self._lock:
+            self._listeners.setdefault(conversation_id, set()).add(mine)
+            if self._tailer is None:
+                newest = self._core.listening.newest()
+                self._tailer = threading.Thread(target=self._tail, args=(newest,), daemon=True)
+                self._tailer.start()
+        return mine
+
+    def _unsubscribe(self, conversation_id: str, mine: Any) -> None:
+        with self._lock:
+            listeners = self._listeners.get(conversation_id, set())
+            listeners.discard(mine)
+            if not listeners:
+                self._listeners.pop(conversation_id, None)
+
+    def _tail(self, newest: int) -> None:
+        pause = threading.Event()
+        while not pause.wait(POLL_SECONDS):
+            try:
+                newest = self._deliver(newest)
+            except Exception:  # the tailer must outlive a database that is away for a moment
+                pause.wait(1.0)
+
+    def _deliver(self, newest: int) -> int:
+        for event in self._core.listening.after(newest):
+            newest = event.id or newest
+            with self._lock:
+                listeners = list(self._listeners.get(event.conversation_id, ()))
+            for each in listeners:
+                each.put(event)
+        return newest

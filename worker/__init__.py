@@ -1,0 +1,1 @@
+"""The worker edge: takes codes from the outbox to the provider."""

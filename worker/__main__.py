@@ -1,0 +1,63 @@
+"""Runs one worker until it is told to stop; what it has in hand is finished first."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from sls.bootstrap import Core, build
+from sls.settings import load_settings
+
+POLL_SECONDS = 0.05
+HOUSEKEEPING_SECONDS = 2.0
+PAUSE_AFTER_FAILURE_SECONDS = 1.0
+log = logging.getLogger("worker")
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    core, name = build(load_settings()), f"worker-{os.getpid()}"
+    housekeeper = threading.Thread(target=_keep_house, args=(core, name, stop), daemon=True)
+    housekeeper.start()
+    log.info("worker_started name=%s", name)
+    _loop(stop, POLL_SECONDS, lambda: _drain(core, name))
+    log.info("worker_stopped name=%s", name)
+
+
+def _drain(core: Core, name: str) -> None:
+    while core.delivering.work_once(name):
+        pass
+
+
+def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
+    def once() -> None:
+        core.worker_signs.give(name)
+        core.delivering.reconcile()
+        core.delivering.forget_expired_codes()
+
+    _loop(stop, HOUSEKEEPING_SECONDS, once)
+
+
+def _loop(stop: threading.Event, pause: float, once: Callable[[], None]) -> None:
+    while True:
+        try:
+            once()
+        except Exception:  # a worker outlives whatever one round meets; the outbox keeps the work
+            log.exception("round_failed")
+            stop.wait(PAUSE_AFTER_FAILURE_SECONDS)
+        if stop.wait(pause):
+            return
+
+
+if __name__ == "__main__":
+    main()
