@@ -29,7 +29,10 @@ class CapabilityAction(Action):
         return f"action_{self.capability}"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002 - the signature is rasa-sdk's
     ) -> list[dict[str, Any]]:
         """Take the turn and answer with ids and values, and with the words as well."""
         message = tracker.latest_message

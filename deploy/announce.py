@@ -17,7 +17,7 @@ def main() -> None:
     seen: set[str] = set()
     while time.monotonic() - started < DEADLINE_SECONDS:
         parts = _parts(base_url)
-        for name in sorted(set(up for up, is_up in parts.items() if is_up) - seen):
+        for name in sorted({name for name, is_up in parts.items() if is_up} - seen):
             seen.add(name)
             print(f"[sls] {name}: ready", flush=True)
         if parts and all(parts.values()):

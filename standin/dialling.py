@@ -62,8 +62,13 @@ class Dialler:
         except (CallOver, Redirected):
             logger.debug("standin.call_over")
         finally:
-            # Whatever happened, no phone may stay off the hook and no thread behind.
+            self._clean_up(call, webhooks)
+
+    def _clean_up(self, call: Call, webhooks: Webhooks) -> None:
+        # Whatever happened, no phone may stay off the hook and no thread behind.
+        try:
             self._end(call, "failed")
+        finally:
             call.notices.put(None)
             webhooks.close()
 

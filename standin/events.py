@@ -34,16 +34,16 @@ class Streams:
             news, seen = self._next(seen)
             yield news
 
-    def _next(self, seen: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+    def _next(self, seen: tuple[str, int]) -> tuple[str, tuple[str, int]]:
         exchange = self._exchange
         with exchange.changed:
             exchange.changed.wait_for(
-                lambda: seen != (exchange.resets, exchange.version), HEARTBEAT_SECONDS
+                lambda: seen != (exchange.era, exchange.version), HEARTBEAT_SECONDS
             )
-            now = (exchange.resets, exchange.version)
+            now = (exchange.era, exchange.version)
             if now == seen:
                 return ": beat\n\n", seen
-            version = seen[1] if seen[0] == exchange.resets else -1
+            version = seen[1] if seen[0] == exchange.era else -1
             data = changes(exchange, version)
         written = json.dumps(data, ensure_ascii=False)
         return f"id: {now[0]}-{now[1]}\nevent: change\ndata: {written}\n\n", now
@@ -66,8 +66,6 @@ def changes(exchange: Exchange, version: int) -> dict[str, Any]:
     }
 
 
-def _read(after: str) -> tuple[int, int]:
-    resets, _, version = after.partition("-")
-    if resets.isdecimal() and version.isdecimal():
-        return int(resets), int(version)
-    return -1, -1
+def _read(after: str) -> tuple[str, int]:
+    era, _, version = after.partition("-")
+    return (era, int(version)) if version.isdecimal() else ("", -1)

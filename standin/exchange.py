@@ -1,5 +1,6 @@
 """The telephone exchange: phones, calls and messages in memory, under one lock."""
 
+import secrets
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -32,7 +33,8 @@ class Exchange:
         self.messages: dict[str, Message] = {}
         self.line = line
         self.version = 0
-        self.resets = 0
+        # Versions count within one era: a restart and a reset begin a new one.
+        self.era = secrets.token_hex(4)
         self._give_phones(cast)
 
     def phone(self, number: str) -> Phone:
@@ -124,7 +126,7 @@ class Exchange:
         self.phones.clear()
         self.calls.clear()
         self.messages.clear()
-        self.resets += 1
+        self.era = secrets.token_hex(4)
         self._give_phones(cast)
         self.touch()
 

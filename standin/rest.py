@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 API = "/2010-04-01/Accounts/<account>"
+NOT_AUTHENTICATED = 20003
 DEFAULT_PAGE_SIZE = 50
 LARGEST_PAGE = 1000
 
@@ -30,7 +31,7 @@ def guard(settings: StandinSettings) -> Callable[[Callable[P, R]], Callable[P, R
         def guarded(*arguments: P.args, **names: P.kwargs) -> R:
             given = request.authorization
             if given is None or not _is_ours(given.username, given.password, settings):
-                raise TwilioRefusal(20003)
+                raise TwilioRefusal(NOT_AUTHENTICATED)
             if names.pop("account", "") != settings.account_sid:
                 raise TwilioRefusal(20404, path=request.path)
             return view(*arguments, **names)
@@ -47,7 +48,7 @@ def answer_refusals(blueprint: Blueprint) -> None:
     def refuse(refusal: TwilioRefusal) -> Response:
         answer = jsonify(refusal.body())
         answer.status_code = refusal.status
-        if refusal.code == 20003:
+        if refusal.code == NOT_AUTHENTICATED:
             answer.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
         return answer
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 # Twilio's magic number for a sender that always works.
 FIRST_LINE = "+15005550006"
 

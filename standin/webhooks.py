@@ -3,7 +3,7 @@
 from urllib.parse import urldefrag, urlsplit
 
 import requests
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.request_validator import RequestValidator
 
 from standin.refusals import TwimlTrouble
 

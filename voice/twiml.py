@@ -22,7 +22,10 @@ class Voice:
     language: str
 
 
-VOICES = {"en": Voice("Polly.Joanna-Neural", "en-US"), "zh_CN": Voice("Polly.Zhiyu-Neural", "cmn-CN")}
+VOICES = {
+    "en": Voice("Polly.Joanna-Neural", "en-US"),
+    "zh_CN": Voice("Polly.Zhiyu-Neural", "cmn-CN"),
+}
 
 
 class TwimlRenderer:

@@ -6,6 +6,8 @@ from twilio.twiml.voice_response import VoiceResponse
 from sls.bootstrap import Core
 from sls.domain.calls import Speech
 from sls.domain.errors import CallRefused
+from sls.services.calling import Calling
+from sls.texts import Catalogues
 from voice.signatures import SignatureGate
 from voice.twiml import VOICES, TwimlRenderer
 
@@ -41,6 +43,12 @@ def create_voice(core: Core) -> Blueprint:
     def press_after_code(job: str) -> Response:
         return speak(calling.press_after_code(job, _sid(), _key(), _count("readings")))
 
+    _take_news(voice, calling)
+    _fall_back(voice, core.texts)
+    return voice
+
+
+def _take_news(voice: Blueprint, calling: Calling) -> None:
     @voice.post("/calls/<job>/status")
     def call_status(job: str) -> tuple[str, int]:
         status, sip_code = request.form.get("CallStatus", ""), request.form.get("SipResponseCode")
@@ -53,17 +61,17 @@ def create_voice(core: Core) -> Blueprint:
         calling.provider_says(job, sid, status, None)
         return "", 204
 
+
+def _fall_back(voice: Blueprint, texts: Catalogues) -> None:
     @voice.post("/fallback")
     def fall_back() -> Response:
         """Say in both languages that text messages still work; needs no database."""
         response = VoiceResponse()
         for language, spoken in VOICES.items():
-            words = core.texts.text(language, "voice.fallback")
+            words = texts.text(language, "voice.fallback")
             response.say(words, voice=spoken.name, language=spoken.language)
         response.hangup()
         return _twiml(str(response))
-
-    return voice
 
 
 def _twiml(markup: str) -> Response:

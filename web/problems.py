@@ -132,5 +132,3 @@ def text_field(body: dict[str, Any], name: str, limit: int, *, default: str | No
 def optional_text(body: dict[str, Any], name: str, limit: int) -> str | None:
     """Return a text of the body, or None where it is missing or null."""
     return None if body.get(name) is None else text_field(body, name, limit)
-
-

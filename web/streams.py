@@ -109,7 +109,7 @@ class Streams:
         while not pause.wait(POLL_SECONDS):
             try:
                 newest = self._deliver(newest)
-            except Exception:  # the tailer must outlive a database that is away for a moment
+            except Exception:  # noqa: BLE001 - the tailer must outlive a database that is away for a moment
                 pause.wait(1.0)
 
     def _deliver(self, newest: int) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert, select, update
 
 from sls.adapters import tables
-from sls.adapters.database import Database
+from sls.adapters.database import Database, change
 
 
 class SystemClock:
@@ -33,8 +33,6 @@ class DemoClock:
         seconds = span.total_seconds()
         offset = tables.demo_clock.c.offset_seconds
         with self._database.session(self._database.writing) as session:
-            moved = session.execute(
-                update(tables.demo_clock).values(offset_seconds=offset + seconds)
-            )
-            if moved.rowcount == 0:
+            move = update(tables.demo_clock).values(offset_seconds=offset + seconds)
+            if change(session, move) == 0:
                 session.execute(insert(tables.demo_clock).values(id=1, offset_seconds=seconds))

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    TypeDecorator,
+    create_engine,
+    event,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -18,7 +27,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Refuse naive moments, store UTC."""
         if value is None:
             return None
@@ -26,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a naive moment cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return an aware moment."""
         if value is None or value.tzinfo is not None:
             return value
@@ -64,6 +73,13 @@ class Database:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
+
+
+def change(session: Session, statement: Executable) -> int:
+    """Run an UPDATE or DELETE behind the session's back; return how many rows it changed."""
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    session.expire_all()  # what the session has loaded is stale now
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _open_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import Engine, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
-from sls.adapters.database import Database
+from sls.adapters.database import Database, change
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer, fold_username
@@ -61,7 +61,7 @@ class SqlLogins:
             .where(login.expires_at > now, login.attempts < MAX_ATTEMPTS)
             .values(attempts=login.attempts + 1)
         )
-        return _changed_one(self._session, charge)
+        return change(self._session, charge) == 1
 
     def latest_waiting(self, customer_id: str, now: datetime) -> PendingLogin | None:
         login = tables.logins.c
@@ -101,7 +101,7 @@ class SqlCodes:
             .where(code.expires_at > now)
             .values(consumed_at=now, sealed=None)
         )
-        return _changed_one(self._session, use_up)
+        return change(self._session, use_up) == 1
 
     def unseal_expired(self, now: datetime) -> int:
         code = tables.one_time_codes.c
@@ -110,7 +110,7 @@ class SqlCodes:
             .where(code.sealed.is_not(None), code.expires_at <= now)
             .values(sealed=None)
         )
-        return _changed(self._session, forget)
+        return change(self._session, forget)
 
 
 class SqlDeliveries:
@@ -173,7 +173,7 @@ class SqlDeliveries:
             .where(delivery.worker == worker, delivery.expires_at > now)
             .values(state=DeliveryState.PLACING, announced_at=now, tries=delivery.tries + 1)
         )
-        return _changed_one(self._session, announcement)
+        return change(self._session, announcement) == 1
 
     def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
         query = select(Delivery).where(tables.deliveries.c.state == state)
@@ -290,15 +290,3 @@ class SqlUnitsOfWork:
     def _unit(self, engine: Engine) -> Iterator[SqlUnitOfWork]:
         with self._database.session(engine) as session:
             yield SqlUnitOfWork(session)
-
-
-def _changed(session: Session, statement: object) -> int:
-    result = session.execute(statement, execution_options={"synchronize_session": False})  # type: ignore[call-overload]
-    assert isinstance(result, CursorResult)
-    # The rows are changed behind the session's back: what it has loaded is stale.
-    session.expire_all()
-    return result.rowcount
-
-
-def _changed_one(session: Session, statement: object) -> bool:
-    return _changed(session, statement) == 1

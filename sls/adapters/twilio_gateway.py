@@ -108,6 +108,6 @@ class TwilioGateway:
 
 def _failure(error: TwilioRestException) -> GatewayError:
     reason = f"twilio_{error.code or error.status}"
-    if error.status == 429 or error.status == 503 or error.code in _BUSY_CODES:
+    if error.status in {429, 503} or error.code in _BUSY_CODES:
         return GatewayError(reason, is_retryable=True)
     return GatewayError(reason, is_outcome_unknown=error.status >= 500)

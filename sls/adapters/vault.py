@@ -19,7 +19,7 @@ class KeyedCodeVault:
 
     def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
         """Return the keyed digest of a code, with its login and customer bound in."""
-        bound = "\x1f".join(("login", login_id, customer_id, code))
+        bound = f"login\x1f{login_id}\x1f{customer_id}\x1f{code}"
         return hmac.digest(self._digest_key, bound.encode(), "sha256")
 
     def seal(self, code: str, code_id: str) -> bytes:

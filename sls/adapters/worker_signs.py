@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 
 from sls.adapters import tables
-from sls.adapters.database import Database
+from sls.adapters.database import Database, change
 
 FRESH_FOR = timedelta(seconds=10)
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -21,10 +21,8 @@ class WorkerSigns:
         """Leave a sign of life, and sweep away those of workers long gone."""
         now, signs = datetime.now(UTC), tables.worker_signs
         with self._database.session(self._database.writing) as session:
-            given = session.execute(
-                update(signs).where(signs.c.worker == worker).values(seen_at=now)
-            )
-            if given.rowcount == 0:
+            sign = update(signs).where(signs.c.worker == worker).values(seen_at=now)
+            if change(session, sign) == 0:
                 session.execute(insert(signs).values(worker=worker, seen_at=now))
                 session.execute(delete(signs).where(signs.c.seen_at < now - FORGOTTEN_AFTER))
 

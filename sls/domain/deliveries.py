@@ -96,7 +96,7 @@ class Delivery:
         return not self.is_over and now < self.created_at + CALL_MAY_LAST
 
     def move(self, state: DeliveryState, now: datetime, reason: str | None = None) -> bool:
-        """Take a step onward; return whether the outside sees a change. Late news changes nothing."""
+        """Take a step onward, unless the news is late; return whether the outside sees a change."""
         if state not in _ONWARD.get(self.state, frozenset()):
             return False
         seen = self.public_state

@@ -12,7 +12,9 @@ _NEUTRAL = frozenset(
     "ok okay sms app tws ios android ibkr ib key dsc pin qr id web iphone ipad client portal "
     "mobile webtrader security code card gold platinum hi hello bye usd m2fs sls yes no".split()
 )
-_NAMES_CHINESE = re.compile(r"chinese|mandarin|中文|汉语|漢語|普通话|普通話|华语|國語", re.IGNORECASE)
+_NAMES_CHINESE = re.compile(
+    r"chinese|mandarin|中文|汉语|漢語|普通话|普通話|华语|國語", re.IGNORECASE
+)
 _NAMES_ENGLISH = re.compile(r"english|英文|英语|英語", re.IGNORECASE)
 
 

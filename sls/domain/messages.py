@@ -28,6 +28,5 @@ class Utterance:
 
 
 def label_id(option: str) -> str:
-    """Return the catalogue id of an option's label: the option `send_code:voice` has
-    `option.send_code.voice`."""
+    """Return the id of an option's label: `send_code:voice` has `option.send_code.voice`."""
     return "option." + option.replace(":", ".")

@@ -7,8 +7,8 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _ONE_DIGIT_CODES = frozenset("17")
 # ITU E.164 country codes of two digits; every other code that does not start with 1 or 7 has three.
 _TWO_DIGIT_CODES = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 "
-    "60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98".split()
+    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
+    "64 65 66 81 82 84 86 90 91 92 93 94 95 98".split()
 )
 
 

@@ -9,16 +9,6 @@ from dataclasses import dataclass
 
 CODE, SECRET, CARD = "[code]", "[secret]", "[card]"
 
-_DIGIT_WORDS = {
-    **dict(zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "001234567891123456789" + "2", strict=True)),
-    **dict(
-        zip(
-            "zero one two three four five six seven eight nine oh".split(),
-            "01234567890",
-            strict=True,
-        )
-    ),
-}
 _CHINESE_DIGIT = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两]"
 _ENGLISH_DIGIT = "(?:zero|one|two|three|four|five|six|seven|eight|nine|oh)"
 _GAP = r"[\s\-‐-―.·,，、_/]{0,3}"
@@ -111,16 +101,12 @@ def _mask_run(match: re.Match[str]) -> str:
         return match[0]
     if _AMOUNT_AFTER.match(after) or _VERSION_BEFORE.search(before):
         return match[0]
-    return CODE if _counts_as_secret(match[0]) else match[0]
+    length = sum(char.isdigit() for char in match[0])
+    return CODE if length in _SECRET_LENGTHS else match[0]
 
 
 def _mask_spoken(match: re.Match[str]) -> str:
     if _AMOUNT_AFTER.match(match.string[match.end() :]):
         return match[0]
     words = re.findall(rf"{_CHINESE_DIGIT}|{_ENGLISH_DIGIT}", match[0], re.IGNORECASE)
-    digits = "".join(_DIGIT_WORDS[word.lower()] for word in words)
-    return CODE if _counts_as_secret(digits) else match[0]
-
-
-def _counts_as_secret(run: str) -> bool:
-    return sum(char.isdigit() for char in run) in _SECRET_LENGTHS
+    return CODE if len(words) in _SECRET_LENGTHS else match[0]

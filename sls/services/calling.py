@@ -138,11 +138,10 @@ class Calling:
         listen = Listen((opening, ask), step, step, _KEY_TIMEOUT, may_interrupt=True)
         return self._speech(delivery, listen)
 
-    def _read_out(
-        self, unit: UnitOfWork, delivery: Delivery, reading: int, pace: Pace
-    ) -> Speech:
+    def _read_out(self, unit: UnitOfWork, delivery: Delivery, reading: int, pace: Pace) -> Speech:
         code = unit.codes.get(delivery.code_id)
-        assert code is not None and code.sealed is not None
+        assert code is not None
+        assert code.sealed is not None
         read = ReadCode(self._vault.unseal(code.sealed, code.id), pace)
         self._move(unit, delivery, DeliveryState.READ_OUT)
         step = f"menu?readings={reading}"

@@ -7,7 +7,7 @@ from sls.domain.factors import Channel
 from sls.services import answering
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.turns import Turn
-from sls.services.walking import Walking
+from sls.services.walking import MOVES, Walking
 
 _CHANNELS = {"request_code_by_sms": Channel.SMS, "request_code_by_voice": Channel.VOICE}
 
@@ -35,10 +35,7 @@ class Capabilities:
             "hand_off": lambda turn, _value: answering.hand_off(turn),
             "why": self._explain,
             "finish": lambda turn, _value: walking.move(turn, "next"),
-            **{
-                move: lambda turn, _value, move=move: walking.move(turn, move)
-                for move in ("next", "back", "repeat", "stuck", "cancel")
-            },
+            **{move: self._mover(move) for move in MOVES},
         }
 
     def act(self, turn: Turn, said: Said) -> None:
@@ -57,6 +54,9 @@ class Capabilities:
     def place(self, turn: Turn) -> dict[str, str | int] | None:
         """Return where the walk stands, if one is under way."""
         return self._walking.place(turn)
+
+    def _mover(self, move: str) -> Callable[[Turn, str], None]:
+        return lambda turn, _value: self._walking.move(turn, move)
 
     def _walk(self, turn: Turn, said: Understood) -> None:
         self._note_platform(turn, said)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sls.domain.conversations import (
     Conversation,
@@ -204,9 +203,7 @@ class Conversing:
         return self.take(conversation_id, self._randomness.token(), said)
 
     def _let_understand(self, conversation: Conversation, client_id: str, text: str) -> None:
-        heard = Heard(
-            conversation.id, client_id, text, conversation.language, conversation.channel
-        )
+        heard = Heard(conversation.id, client_id, text, conversation.language, conversation.channel)
         try:
             self._interpreter.hear(heard)
         except GatewayError:

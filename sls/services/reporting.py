@@ -22,9 +22,7 @@ _TOLD = {
             DeliveryState.EXPIRED,
         }
     ),
-    Channel.SMS: frozenset(
-        {DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.EXPIRED}
-    ),
+    Channel.SMS: frozenset({DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.EXPIRED}),
 }
 _MISSED = frozenset(
     {

@@ -1,4 +1,4 @@
-"""Walking: procedures step by step, with corrections and ways back (capability `walk_procedure`)."""
+"""Walking: procedures step by step, with corrections and ways back."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ from sls.services.requesting_codes import unavailable
 from sls.services.sending import Sending
 from sls.services.turns import Turn
 
+MOVES = ("next", "back", "repeat", "stuck", "cancel")
 _MEANINGS = {
     "next_step": "next",
     "affirm": "next",
@@ -58,10 +59,6 @@ class Walking:
 
     def navigate(self, turn: Turn, said: Understood) -> None:
         """Move along the walk that is under way, by words."""
-        for name in ("platform",):
-            if said.intent == "inform" and name in said.entities:
-                self.answer(turn, name, said.entities[name])
-                return
         self.move(turn, _MEANINGS.get(said.intent, "repeat"))
 
     def move(self, turn: Turn, direction: str) -> None:
@@ -79,7 +76,7 @@ class Walking:
         elif direction == "back":
             self._say_place(turn, guide, guide.back())
         elif direction == "stuck":
-            turn.say("walk.stuck", *self._offers(turn, guide), "repeat", "next", "hand_off")
+            turn.say("walk.stuck", *self._offers(guide), "repeat", "next", "hand_off")
         else:
             self._say_place(turn, guide, guide.enter())
 
@@ -116,7 +113,7 @@ class Walking:
         moves += ["finish" if place.is_last else "next"]
         turn.say(
             "walk.step",
-            *self._offers(turn, guide),
+            *self._offers(guide),
             *moves,
             number=place.number,
             of=place.of,
@@ -130,7 +127,7 @@ class Walking:
             turn.replies.append(unavailable(ChannelUnavailable(reason, None)).with_options())
 
     def _finish(self, turn: Turn, guide: Guide) -> None:
-        offers = self._offers(turn, guide)
+        offers = self._offers(guide)
         turn.conversation.walks = turn.conversation.walks[:-1]
         turn.say("walk.finished", *offers, "hand_off")
 
@@ -147,7 +144,7 @@ class Walking:
             if value in question.options:
                 guide.answer(question.name, value)
 
-    def _offers(self, turn: Turn, guide: Guide) -> tuple[str, ...]:
+    def _offers(self, guide: Guide) -> tuple[str, ...]:
         """Return the effects on offer, without one that is known to be out of reach."""
         if guide.known.get("voice") == "unavailable":
             return tuple(each for each in guide.procedure.offers if each != "send_code:voice")
@@ -172,8 +169,6 @@ class Walking:
 
     def _store(self, turn: Turn, guide: Guide) -> None:
         under = [
-            walk
-            for walk in turn.conversation.walks
-            if walk["procedure"] != guide.procedure.id
+            walk for walk in turn.conversation.walks if walk["procedure"] != guide.procedure.id
         ]
         turn.conversation.walks = [*under, guide.walk.as_data()]

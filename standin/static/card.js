@@ -46,7 +46,8 @@ export class Card {
       event.preventDefault();
       this.speak(event.target.elements.text);
     });
-    this.find(".inbox").addEventListener("toggle", () => this.find(".inbox").classList.remove("has-news"));
+    const inbox = this.find(".inbox");
+    inbox.addEventListener("toggle", () => inbox.open || inbox.classList.remove("has-news"));
   }
 
   show(phone) {
@@ -117,10 +118,8 @@ export class Card {
     this.find(".messages").prepend(item);
     this.find(".inbox .empty").hidden = true;
     this.find(".count").textContent = this.find(".messages").children.length;
-    if (isNew) {
-      this.find(".inbox").classList.add("has-news");
-      this.find(".inbox").open = true;
-    }
+    this.find(".inbox").open = true;
+    this.find(".inbox").classList.toggle("has-news", isNew);
   }
 
   forget() {

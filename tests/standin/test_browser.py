@@ -11,6 +11,12 @@ from tests.standin.world import ALICE, BAO, LINE, Person, World
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+SPEECH_TWIN = """
+window.spoken = [];
+Object.defineProperty(window, "speechSynthesis", { value: {
+  speak: (words) => window.spoken.push([words.text, words.lang]), cancel() {}, getVoices: () => [],
+} });
+"""
 GATE = (
     '<Gather numDigits="1" action="code" timeout="60">'
     '<Say language="cmn-CN">请按 1 键。</Say></Gather>'
@@ -56,6 +62,28 @@ def test_a_person_takes_a_call_with_the_keyboard_alone(world: World, narrow_page
 
     assert card.get_by_text("请按 1 键。").get_attribute("lang") == "zh-CN"
     assert troubles == []
+
+
+def test_what_is_heard_is_spoken_in_its_language_until_the_sound_is_off(
+    world: World, alice: Person, narrow_page: Page
+) -> None:
+    narrow_page.add_init_script(SPEECH_TWIN)
+    world.bot.says("start", GATE)
+    world.bot.says("code", '<Gather timeout="60"><Say>four. zero.</Say></Gather>')
+    narrow_page.goto(world.url("/standin?lang=en"))
+    card = narrow_page.locator("#phone-12025550101")
+    world.call()
+
+    card.locator('[data-action="answer"]').click()
+    expect(card.locator(".log")).to_contain_text("请按 1 键。")
+    narrow_page.locator("#sound").click()
+    card.locator('[data-key="1"]').click()
+    expect(card.locator(".log")).to_contain_text("four. zero.")
+    spoken = narrow_page.evaluate("window.spoken")
+    narrow_page.locator("#sound").click()
+
+    assert spoken == [["请按 1 键。", "zh-CN"]]
+    assert alice.state() == "in_call"
 
 
 def test_a_message_opens_the_inbox(world: World, narrow_page: Page) -> None:

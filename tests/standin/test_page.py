@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from standin.events import MOST_STREAMS
 from tests.standin.world import ALICE, LINE, World
 
 REMOTE = re.compile(r"""(?:src|href)=["'](?:https?:)?//""")
@@ -119,3 +120,13 @@ def test_a_reset_starts_the_stream_afresh(world: World) -> None:
         fresh = any(news["fresh"] for _, (_, news) in zip(range(3), stream, strict=False))
 
     assert fresh
+
+
+def test_more_readers_than_the_server_bears_are_asked_to_wait(world: World) -> None:
+    open_streams = [follow(world) for _ in range(MOST_STREAMS)]
+
+    refused = follow(world)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    for answer in open_streams:
+        answer.close()

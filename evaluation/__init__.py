@@ -1,0 +1,1 @@
+"""Measuring: understanding and dialogues, on files that anybody may bring."""

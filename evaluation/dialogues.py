@@ -1,0 +1,183 @@
+"""Replays dialogues through the chat's HTTP API and checks what came back (`make talk`)."""
+
+import argparse
+import json
+import sys
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from evaluation.instance import running_instance
+
+TIMEOUT_SECONDS = 15
+
+
+class BadDialogue(Exception):
+    """A line of the file is not a dialogue; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One turn whose replies were not as they must be."""
+
+    dialogue: str
+    turn: int
+    user: str
+    missing: list[str]
+    unwanted: list[str]
+    replies: str
+
+
+class Session:
+    """One chat session of one dialogue."""
+
+    def __init__(self, base_url: str, options: dict[str, Any]) -> None:
+        self._base_url = base_url
+        body = {"language": None, "identity": None, "login": None, **options}
+        opened = self._post("sessions", body)
+        self._headers = {"Authorization": f"Bearer {opened['session']}"}
+        self._seen = self._newest_event(0)
+
+    def say(self, text: str, wait_for: float) -> str:
+        """Say something; return the replies, their option labels and what was pushed meanwhile."""
+        body = {"text": text, "client_id": str(uuid.uuid4())}
+        answer = self._post("messages", body)
+        messages = {each["id"]: each for each in answer["messages"]}
+        for pushed in self._pushed(wait_for):
+            messages.setdefault(pushed["id"], pushed)
+        return "\n".join(_words(each) for each in messages.values())
+
+    def _pushed(self, wait_for: float) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for event in self._events(self._seen, int(wait_for)):
+            self._seen = max(self._seen, event["id"])
+            if event["event"] == "message" and event["data"]["from"] != "customer":
+                found.append(event["data"])
+        return found
+
+    def _newest_event(self, after: int) -> int:
+        return max((event["id"] for event in self._events(after, 0)), default=after)
+
+    def _events(self, after: int, wait: int) -> list[dict[str, Any]]:
+        response = requests.get(
+            f"{self._base_url}/api/chat/events",
+            params={"after": after, "wait": wait},
+            headers=self._headers,
+            timeout=TIMEOUT_SECONDS + wait,
+        )
+        response.raise_for_status()
+        events: list[dict[str, Any]] = response.json()["events"]
+        return events
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        response = requests.post(
+            f"{self._base_url}/api/chat/{path}",
+            json=body,
+            headers=getattr(self, "_headers", {}),
+            timeout=TIMEOUT_SECONDS,
+        )
+        response.raise_for_status()
+        answer: dict[str, Any] = response.json()
+        return answer
+
+
+def replay(base_url: str, dialogue: dict[str, Any]) -> list[Failure]:
+    """Replay one dialogue; return its failed turns."""
+    session = Session(base_url, dialogue.get("open", {}))
+    failures = []
+    for number, turn in enumerate(dialogue["turns"], start=1):
+        replies = session.say(turn["user"], turn.get("wait_for", 0))
+        missing = [
+            wanted for wanted in turn.get("must_contain", []) if not _has_any(replies, wanted)
+        ]
+        unwanted = [each for each in turn.get("must_not", []) if _has_any(replies, each)]
+        if missing or unwanted:
+            failures.append(
+                Failure(dialogue["id"], number, turn["user"], missing, unwanted, replies)
+            )
+    return failures
+
+
+def read_dialogues(path: Path) -> Iterator[dict[str, Any]]:
+    """Read dialogues, one a line.
+
+    Raises:
+        BadDialogue: a line is no dialogue.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            dialogue = json.loads(line)
+            is_good = bool(dialogue["id"]) and all(turn["user"] for turn in dialogue["turns"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadDialogue(f"line {number} is not a dialogue: {error}") from error
+        if not is_good:
+            raise BadDialogue(f"line {number} has no id or an empty turn")
+        yield dialogue
+
+
+def report(base_url: str, dialogues: list[dict[str, Any]]) -> dict[str, Any]:
+    """Replay every dialogue; print the failures and return the figures."""
+    failures: list[Failure] = []
+    for dialogue in dialogues:
+        try:
+            failed = replay(base_url, dialogue)
+        except requests.RequestException as error:
+            failed = [Failure(dialogue["id"], 0, "", [], [], f"request failed: {error}")]
+        failures += failed
+        for failure in failed:
+            print(f"FAILED {failure.dialogue} turn {failure.turn}: {failure.user}")
+            print(f"  missing {failure.missing} unwanted {failure.unwanted}")
+            print("  " + failure.replies.replace("\n", "\n  "))
+    turns = sum(len(dialogue["turns"]) for dialogue in dialogues)
+    failed_dialogues = {failure.dialogue for failure in failures}
+    return {
+        "dialogues": len(dialogues),
+        "passed": len(dialogues) - len(failed_dialogues),
+        "turns": turns,
+        "turns_passed": turns - len(failures),
+        "failures": [vars(failure) for failure in failures],
+    }
+
+
+def main() -> None:
+    """Replay the dialogues of a file; exit 1 when one failed, 2 when the file is no good."""
+    parser = argparse.ArgumentParser(prog="make talk DATA=…", description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--url", help="a running instance; else one is started")
+    arguments = parser.parse_args()
+    try:
+        dialogues = list(read_dialogues(arguments.data))
+    except (BadDialogue, OSError) as error:
+        print(f"make talk: {error}", file=sys.stderr)
+        sys.exit(2)
+    if arguments.url:
+        figures = report(arguments.url.rstrip("/"), dialogues)
+    else:
+        with running_instance() as base_url:
+            figures = report(base_url, dialogues)
+    print(json.dumps(figures, ensure_ascii=False))
+    sys.exit(1 if figures["failures"] else 0)
+
+
+def _has_any(replies: str, alternatives: str) -> bool:
+    return any(_fold(each) in _fold(replies) for each in alternatives.split("|"))
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(message: dict[str, Any]) -> str:
+    labels = [option["label"] for option in message["options"]]
+    return "\n".join([message["text"], *labels])
+
+
+if __name__ == "__main__":
+    main()
