@@ -36,9 +36,11 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_site(core.texts, core.settings.is_demo))
     if core.demonstrating is not None:
         account = StandinSettings(
-            core.settings.twilio_account_sid,
-            core.settings.twilio_auth_token,
-            core.settings.standin_pace,
+            account_sid=core.settings.twilio_account_sid,
+            auth_token=core.settings.twilio_auth_token,
+            pace=core.settings.standin_pace,
+            line=core.settings.twilio_from,
+            public_base_url=core.settings.public_base_url,
         )
         app.register_blueprint(create_standin(core.demonstrating, core.texts, account))
     return app

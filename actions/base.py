@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.serving import core_of_this_process
 from sls.domain.conversations import Understood
-from sls.services.conversing import Taken
+from sls.services.turns import Taken
 
 
 class CapabilityAction(Action):

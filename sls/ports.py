@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sls.domain.codes import OneTimeCode
@@ -86,7 +86,7 @@ class MessageOrder:
     job: str
     to: str
     body: str
-    expires_at: datetime
+    lifetime: timedelta
 
 
 class TelephonyGateway(Protocol):
@@ -211,6 +211,10 @@ class Deliveries(Protocol):
         """Return when codes were sent to a number, oldest first, verified logins left out."""
         ...
 
+    def has_due(self, now: datetime) -> bool:
+        """Whether a claim would find anything; a read, so that idle workers lock nothing."""
+        ...
+
     def claim(self, worker: str, now: datetime) -> Delivery | None:
         """Give one due delivery to this worker and no other."""
         ...
@@ -234,6 +238,10 @@ class Conversations(Protocol):
     def add_turn(self, turn: TurnRecord) -> None: ...
     def add_event(self, event: Event) -> None: ...
     def events_after(self, conversation_id: str, after: int) -> Sequence[Event]: ...
+    def recent_messages(self, conversation_id: str, limit: int) -> Sequence[Event]:
+        """Return the newest messages, newest first."""
+        ...
+
     def events_of_turn(self, conversation_id: str, client_id: str) -> Sequence[Event]: ...
     def all_events_after(self, after: int, limit: int) -> Sequence[Event]: ...
     def last_event_id(self) -> int: ...

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from standin.control import answer_problems, register_demo, register_phones
+from standin.control import answer_problems, register_demo, register_phones, register_talking
 from standin.dialling import Dialler
 from standin.exchange import Exchange
 from standin.messaging import Messaging
@@ -36,6 +36,7 @@ def create_standin(
     register_calls(blueprint, exchange, switchboard, settings)
     register_messages(blueprint, exchange, Messaging(exchange, settings.auth_token), settings)
     register_phones(blueprint, exchange, switchboard)
+    register_talking(blueprint, switchboard)
     register_demo(blueprint, exchange, switchboard, demonstration)
     register_pages(blueprint, exchange, demonstration, texts)
     return blueprint

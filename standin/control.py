@@ -39,6 +39,16 @@ def register_phones(blueprint: Blueprint, exchange: Exchange, switchboard: Switc
     def act(number: str, action: str) -> dict[str, Any]:
         return actions[action](from_address(number))
 
+    @blueprint.get(f"{PHONE}/log")
+    def log(number: str) -> Response:
+        with exchange.changed:
+            entries = exchange.phone(from_address(number)).entries
+            return jsonify([entry.as_json() for entry in entries])
+
+
+def register_talking(blueprint: Blueprint, switchboard: Switchboard) -> None:
+    """Serve keys, words and calls to our line."""
+
     @blueprint.post(f"{PHONE}/press")
     def press(number: str) -> dict[str, Any]:
         digits = _body().get("digits")
@@ -54,12 +64,6 @@ def register_phones(blueprint: Blueprint, exchange: Exchange, switchboard: Switc
     @blueprint.post(f"{PHONE}/call")
     def call(number: str) -> dict[str, Any]:
         return switchboard.call_us(from_address(number), request.host_url)
-
-    @blueprint.get(f"{PHONE}/log")
-    def log(number: str) -> Response:
-        with exchange.changed:
-            entries = exchange.phone(from_address(number)).entries
-            return jsonify([entry.as_json() for entry in entries])
 
 
 def register_demo(

@@ -222,8 +222,10 @@ class Conversation:
 
     def _next_input(self, until: float) -> Input | None:
         inputs = self._call.inputs
+        if not self.wait(until, lambda: bool(inputs)):
+            return None
         with self._exchange.changed:
-            return inputs.popleft() if self.wait(until, lambda: bool(inputs)) else None
+            return inputs.popleft()
 
     def _close(self) -> None:
         with self._exchange.changed:

@@ -50,7 +50,7 @@ class Exchange:
         """Find the person's phone of a call; any number that is called gets one."""
         number = call.phone_number
         if number not in self.phones:
-            self._forget_first(self.phones, PHONES_KEPT, lambda phone: phone.call is None)
+            self._forget_first(self.phones, PHONES_KEPT, _is_idle_stranger)
             self.phones[number] = Phone(number, DEFAULT_LANGUAGE)
         return self.phones[number]
 
@@ -134,7 +134,7 @@ class Exchange:
         for person in cast:
             number, language = person.get("number"), person.get("language") or DEFAULT_LANGUAGE
             if number and number not in self.phones:
-                self.phones[number] = Phone(number, language)
+                self.phones[number] = Phone(number, language, is_of_cast=True)
 
     @staticmethod
     def _forget_first(kept: dict[str, T], most: int, may_go: Callable[[T], bool]) -> None:
@@ -142,6 +142,10 @@ class Exchange:
             oldest = next((key for key, item in kept.items() if may_go(item)), None)
             if oldest is not None:
                 del kept[oldest]
+
+
+def _is_idle_stranger(phone: Phone) -> bool:
+    return phone.call is None and not phone.is_of_cast
 
 
 def call_parameters(call: Call, status: str | None = None) -> dict[str, str]:

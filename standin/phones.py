@@ -44,6 +44,7 @@ class Phone:
 
     number: str
     language: str
+    is_of_cast: bool = False
     call: Call | None = None
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=ENTRIES_KEPT))
 

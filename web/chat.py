@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from sls.bootstrap import Core
 from sls.domain.errors import GatewayError, SessionUnknown, TextOrOption
-from sls.services.conversing import Reply
+from sls.services.turns import Reply
 from web.problems import json_body, optional_text, problem
 from web.rendering import event_data, message, transcript
 from web.streams import Streams
@@ -47,7 +47,8 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
         try:
             reply = conversing.hear_text(bearer, client_id, _field(body, "text"))
         except GatewayError:
-            return problem(core, "assistant_unavailable", 503)
+            language = conversing.session(bearer).language
+            return problem(core, "assistant_unavailable", 503, language)
         return jsonify(_answer(core, reply))
 
     @chat.get("/events")

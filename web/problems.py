@@ -78,9 +78,11 @@ def register_problems(app: Flask, core: Core) -> None:
     app.register_error_handler(DBAPIError, answer_database)
 
 
-def problem(core: Core, code: str, status: int, **values: Any) -> Response:
-    """Return a problem document; `reason` and `offer` of a refused channel come along."""
-    detail = core.texts.text(wanted_language(), f"problem.{code}", **values)
+def problem(
+    core: Core, code: str, status: int, language: str | None = None, **values: Any
+) -> Response:
+    """Return a problem document, in this language or else the caller's."""
+    detail = core.texts.text(language or wanted_language(), f"problem.{code}", **values)
     body = {"type": "about:blank", "status": status, "code": code, "detail": detail, "title": code}
     response = jsonify(body)
     response.status_code = status

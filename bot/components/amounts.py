@@ -26,7 +26,8 @@ _CURRENCY = r"(?:us\s?dollars?|usd|u\.s\. dollars?|dollars?|bucks|us\$|\$|块?�
 # An amount of another currency is not an amount of US dollars.
 _FOREIGN_AFTER = (
     r"(?!\s*(?:人民币|rmb|cny|块钱|元|港[币元纸]|hkd|hk\$|欧元|eur|英镑|gbp|日元|jpy|yen|yuan"
-    r"|新元|新币|sgd|加元|cad|澳元|aud|pounds?|euros?|股|shares?|%|％))"
+    r"|新元|新币|sgd|加元|cad|澳元|aud|pounds?|euros?|股|shares?|%|％"
+    r"|things|times|questions|reasons|ways|years|people|users|customers|[个次年天人条种位]))"
 )
 _FOREIGN_BEFORE = re.compile(
     r"(?:hk|s|a|c|au|sg|nt|ca)\s?$|(?:rmb|cny|hkd|eur|gbp|jpy|sgd|aud|cad|人民币|港币|欧元|[€£¥])\s?$"
@@ -36,7 +37,8 @@ _WORDS_EN = (
     r"|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|hundred|thousand|million|billion|and|point|[- ])+"
 )
-_WORDS_ZH = r"[零一二两三四五六七八九十百千万亿点半几]{2,}"
+# A number does not begin with 万 or 点; 千万 before another word mostly means "by all means".
+_WORDS_ZH = r"半个亿|(?![万亿点]|千万(?!美|刀))[零一二两三四五六七八九十百千万亿点半几]{2,}"
 _NUMBER = re.compile(
     rf"(?P<sign>{_SIGN})?\s*(?<![\d.a-z])(?P<digits>{_DIGITS})\s?(?P<unit>(?:{_UNIT})(?![a-z]))?"
     rf"(?P<tail>[\d一二三四五六七八九][千百]?万?(?=美|刀))?(?P<after>\s*{_CURRENCY}(?![a-z]))?"

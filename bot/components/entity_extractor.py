@@ -48,10 +48,14 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
 
 
 def extract(text: Text) -> List[Dict[Text, Any]]:
-    """Return Rasa entities, left to right, with offsets into the text as it was written."""
+    """Return Rasa entities, each value once, with offsets into the text as it was written."""
     folded = fold_aligned(text)
-    entities = []
+    entities: List[Dict[Text, Any]] = []
+    seen = set()
     for found in _without_overlaps(list(_candidates(folded.text))):
+        if (found.entity, found.value) in seen:
+            continue
+        seen.add((found.entity, found.value))
         start, end = folded.original_span(found.start, found.end)
         value = found.value
         if isinstance(value, float) and value.is_integer():

@@ -15,7 +15,7 @@ class Name(NamedTuple):
 # Latin words end where another Latin letter or digit does not follow; Chinese may stand beside.
 _START, _END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 # Apple, Samsung, Xiaomi and Huawei are also shares that customers trade.
-_NOT_A_SHARE = r"(?!\s*(?:的?(?:股|财报|公司|期权|市值)|stock|share|option|earning|call|put))"
+_NOT_A_SHARE = r"(?!\s*(?:(?:的|这[只支家])?(?:股|财报|公司|期权|市值)|stock|share|option|earning|call|put))"
 
 _LATIN = {
     ("platform", "client_portal"): [
@@ -55,12 +55,12 @@ _LATIN = {
     ],
     ("channel", "sms"): [
         r"sms(?:es)?", r"text\s+(?:messages?|msgs?)", r"texts?(?=\s+(?:it|me|the|my|a)\b)",
-        r"(?<=by )texts?", r"(?<=via )texts?", r"(?<=as a )text", r"(?<=in a )text", r"txt",
-        r"(?<=the )text",
+        r"(?<=by )texts?", r"(?<=via )texts?", r"(?<=the )texts?", r"(?<=a )text",
+        r"(?<=no )texts?", r"(?<=new )text", r"(?<=another )text", r"texted", r"txt",
     ],
     ("channel", "voice"): [
         r"voice(?:\s+(?:call(?:\s*back)?|message))?", r"(?:phone|automated|automatic)\s+call",
-        r"call\s*-?\s*backs?", r"call(?:ing)?\s+me", r"ring(?:ing)?\s+me", r"phone\s+me",
+        r"call\s*-?\s*backs?", r"call(?:ing)?\s+me", r"(?:ring|phone)(?:ing)?\s+(?:me|my)",
         r"give\s+me\s+a\s+(?:call|ring)", r"by\s+(?:phone|call)", r"robo\s*call", r"read\s+out",
     ],
 }
@@ -94,8 +94,8 @@ _CHINESE = {
     ("channel", "sms"): [r"短信", r"简讯", r"短讯", r"手机讯息", r"文字讯息"],
     ("channel", "voice"): [
         r"语音(?:回[呼拨电]|电话|来电|呼叫|通话)?", r"自动回[呼拨电]", r"回[呼拨电]",
-        r"(?:打|拨|来)(?:个|一个|通|一通)?(?:电话|手机)(?:来?给我|告诉我|念|读|报)",
-        r"电话(?:来?(?:念|读|报|告诉)|回呼|告知|形式|方式|接收|收)", r"打给我", r"致电(?:给)?我",
+        r"(?:打|拨|来)(?:个|一个|通|一通)?(?:电话|手机)(?:[来过]{0,2}给我|告诉我|把|念|读|报)",
+        r"电话(?:里?来?(?:念|读|报|告诉|通知)|回呼|告知|形式|方式|接收|收)", r"打给我", r"致电(?:给)?我",
         r"来电",
     ],
 }

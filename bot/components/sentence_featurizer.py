@@ -51,6 +51,20 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name)
 
     @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceFeaturizer":
+        """Load the component and its weights, so that the first customer does not wait."""
+        featurizer = cls.create(config, model_storage, resource, execution_context)
+        featurizer._encode(["warm"])
+        return featurizer
+
+    @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
         """Refuse an encoder that does not exist."""
         if config["encoder"] not in ENCODERS:

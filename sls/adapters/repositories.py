@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
+from sls.adapters.conversation_repository import SqlConversations
 from sls.adapters.database import Database, change
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
-from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
 from sls.domain.factors import Factor
@@ -146,13 +146,15 @@ class SqlDeliveries:
         )
         return self._session.scalars(query).all()
 
+    def has_due(self, now: datetime) -> bool:
+        due = select(tables.deliveries.c.id).where(_is_due(now)).limit(1)
+        return self._session.scalar(due) is not None
+
     def claim(self, worker: str, now: datetime) -> Delivery | None:
         delivery = tables.deliveries.c
-        is_free = and_(delivery.state == DeliveryState.QUEUED, delivery.due_at <= now)
-        was_dropped = and_(delivery.state == DeliveryState.CLAIMED, delivery.lease_until < now)
         oldest = (
             select(delivery.id)
-            .where(or_(is_free, was_dropped))
+            .where(_is_due(now))
             .order_by(delivery.due_at)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -188,63 +190,11 @@ class SqlDeliveries:
         return self._session.get_one(Delivery, delivery_id)
 
 
-class SqlConversations:
-    """Conversations, turns and events."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def get(self, conversation_id: str) -> Conversation | None:
-        return self._session.get(Conversation, conversation_id)
-
-    def by_bearer(self, bearer_digest: str) -> Conversation | None:
-        wanted = tables.conversations.c.bearer_digest == bearer_digest
-        return self._session.scalars(select(Conversation).where(wanted)).one_or_none()
-
-    def add(self, conversation: Conversation) -> None:
-        self._session.add(conversation)
-        self._session.flush()
-
-    def of_login(self, login_id: str) -> Sequence[Conversation]:
-        wanted = tables.conversations.c.login_id == login_id
-        return self._session.scalars(select(Conversation).where(wanted)).all()
-
-    def turn(self, conversation_id: str, client_id: str) -> TurnRecord | None:
-        return self._session.get(TurnRecord, (conversation_id, client_id))
-
-    def add_turn(self, turn: TurnRecord) -> None:
-        self._session.add(turn)
-        self._session.flush()
-
-    def add_event(self, event: Event) -> None:
-        self._session.add(event)
-        self._session.flush()
-
-    def events_after(self, conversation_id: str, after: int) -> Sequence[Event]:
-        event = tables.events.c
-        query = (
-            select(Event)
-            .where(event.conversation_id == conversation_id, event.id > after)
-            .order_by(event.id)
-        )
-        return self._session.scalars(query).all()
-
-    def events_of_turn(self, conversation_id: str, client_id: str) -> Sequence[Event]:
-        event = tables.events.c
-        query = (
-            select(Event)
-            .where(event.conversation_id == conversation_id, event.turn == client_id)
-            .order_by(event.id)
-        )
-        return self._session.scalars(query).all()
-
-    def all_events_after(self, after: int, limit: int) -> Sequence[Event]:
-        event = tables.events.c
-        query = select(Event).where(event.id > after).order_by(event.id).limit(limit)
-        return self._session.scalars(query).all()
-
-    def last_event_id(self) -> int:
-        return self._session.scalar(select(func.max(tables.events.c.id))) or 0
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    delivery = tables.deliveries.c
+    is_free = and_(delivery.state == DeliveryState.QUEUED, delivery.due_at <= now)
+    was_dropped = and_(delivery.state == DeliveryState.CLAIMED, delivery.lease_until < now)
+    return or_(is_free, was_dropped)
 
 
 class SqlUnitOfWork:

@@ -27,9 +27,10 @@ from sls.domain.redaction import fold, mask
 from sls.ports import Clock, Heard, Interpreter, Randomness, UnitOfWork, UnitsOfWork, Words
 from sls.services.answering import HELP_OPTIONS
 from sls.services.capabilities import Capabilities
+from sls.services.choosing import chosen_in_words, was_offered
 from sls.services.identifying import Identifying
 from sls.services.reporting import Reporting
-from sls.services.turns import begin_turn
+from sls.services.turns import Reply, Taken, begin_turn
 
 MAX_TEXT_LENGTH = 2000
 MAX_CLIENT_ID_LENGTH = 64
@@ -42,23 +43,6 @@ class Opened:
     bearer: str
     conversation: Conversation
     level: Level
-    events: Sequence[Event]
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a turn answered, and the language to render it in."""
-
-    language: str
-    utterances: Sequence[Utterance]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The answer to one message."""
-
-    conversation: Conversation
-    place: dict[str, str | int] | None
     events: Sequence[Event]
 
 
@@ -137,7 +121,7 @@ class Conversing:
         _check_client_id(client_id)
         with self._units.write() as unit:
             conversation = self._open_conversation(unit, bearer)
-            if not _was_offered(unit, conversation.id, option):
+            if not was_offered(unit, conversation.id, option):
                 raise OptionUnknown
             label = self._words.text(conversation.language, label_id(option))
             self._record_heard(unit, conversation, client_id, label, is_masked=False)
@@ -161,7 +145,7 @@ class Conversing:
                 spoken = spoken_language(masked.text, conversation.language)
                 conversation.language = spoken
             self._record_heard(unit, conversation, client_id, masked.text, masked.is_masked)
-            option = self._chosen_in_words(unit, conversation, masked.text)
+            option = chosen_in_words(unit, self._words, conversation, masked.text)
         if option is not None:
             self.take(conversation.id, client_id, Option(option))
         elif not self._is_answered(conversation.id, client_id):
@@ -260,21 +244,6 @@ class Conversing:
             warning = Utterance("redaction.masked")
             self._reporting.say(unit, conversation, warning, now, client_id)
 
-    def _chosen_in_words(
-        self, unit: UnitOfWork, conversation: Conversation, text: str
-    ) -> str | None:
-        """Return the option that a text names by its number or label, of those last offered."""
-        if conversation.open_question == "username":
-            return None
-        options = _last_offered(unit, conversation.id)
-        if text.isascii() and text.isdigit() and 0 < int(text) <= len(options):
-            return options[int(text) - 1]
-        for option in options:
-            label = self._words.text(conversation.language, label_id(option))
-            if fold(label).casefold() == text.casefold():
-                return option
-        return None
-
     def _reply(self, conversation_id: str, client_id: str) -> Reply:
         now = self._clock.now()
         with self._units.read() as unit:
@@ -316,21 +285,6 @@ def _digest(bearer: str) -> str:
 def _check_client_id(client_id: str) -> None:
     if not 0 < len(client_id) <= MAX_CLIENT_ID_LENGTH:
         raise TextOrOption
-
-
-def _offered(unit: UnitOfWork, conversation_id: str) -> list[list[str]]:
-    events = unit.conversations.events_after(conversation_id, 0)
-    utterances = [event.data["utterance"] for event in events if "utterance" in event.data]
-    return [utterance["options"] for utterance in utterances if utterance["options"]]
-
-
-def _was_offered(unit: UnitOfWork, conversation_id: str, option: str) -> bool:
-    return any(option in options for options in _offered(unit, conversation_id))
-
-
-def _last_offered(unit: UnitOfWork, conversation_id: str) -> list[str]:
-    offered = _offered(unit, conversation_id)
-    return offered[-1] if offered else []
 
 
 def _utterance(event: Event) -> Utterance:

@@ -46,6 +46,9 @@ class Delivering:
     def work_once(self, worker: str) -> bool:
         """Take one due delivery as far as the provider; False when there was nothing to do."""
         now = self._clock.now()
+        with self._units.read() as unit:
+            if not unit.deliveries.has_due(now):
+                return False
         with self._units.write() as unit:
             delivery = unit.deliveries.claim(worker, now)
             if delivery is None:
@@ -104,8 +107,9 @@ class Delivering:
             raise GatewayError("code_gone")
         clear = self._vault.unseal(code.sealed, code.id)
         body = self._words.text(delivery.language, "sms.code", code=clear)
+        lifetime = delivery.expires_at - self._clock.now()
         return self._gateway.send_message(
-            MessageOrder(delivery.job, delivery.number, body, delivery.expires_at)
+            MessageOrder(delivery.job, delivery.number, body, lifetime)
         )
 
     def _failed(self, delivery_id: str, error: GatewayError) -> None:

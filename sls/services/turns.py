@@ -1,9 +1,10 @@
 """One turn of a conversation: what handlers may look at, and the replies they collect."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sls.domain.conversations import Conversation, Level
+from sls.domain.conversations import Conversation, Event, Level
 from sls.domain.logins import PendingLogin
 from sls.domain.messages import Utterance
 from sls.ports import UnitOfWork
@@ -50,3 +51,20 @@ def begin_turn(unit: UnitOfWork, conversation: Conversation, now: datetime) -> T
         login = unit.logins.latest_waiting(conversation.customer_id, now)
     is_live = login is not None and login.is_live(now)
     return Turn(unit, conversation, login if is_live else None, now)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a turn answered, and the language to render it in."""
+
+    language: str
+    utterances: Sequence[Utterance]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one message."""
+
+    conversation: Conversation
+    place: dict[str, str | int] | None
+    events: Sequence[Event]

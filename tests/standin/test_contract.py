@@ -77,6 +77,12 @@ def test_a_call_is_described_as_twilio_does_in_every_status(
         assert set(item) == set(properties)
 
 
+def test_the_check_itself_finds_faults(description: dict[str, Any]) -> None:
+    wrong = {"sid": "CA1", "status": "initiated"}
+
+    assert len(faults(description, reference("api.v2010.account.call"), wrong)) >= 2
+
+
 def test_a_message_is_described_as_twilio_does(world: World, description: dict[str, Any]) -> None:
     sent = world.twilio.messages.create(to=ALICE, from_=LINE, body="Hello")
     world.twilio.messages(sent.sid).fetch()

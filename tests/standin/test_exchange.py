@@ -56,7 +56,7 @@ def test_a_log_keeps_the_latest_entries() -> None:
     assert (len(entries), entries[0].text) == (ENTRIES_KEPT, "5")
 
 
-def test_strangers_phones_are_let_go_of() -> None:
+def test_strangers_phones_are_let_go_of_and_the_cast_keeps_theirs() -> None:
     memory = exchange()
 
     with memory.changed:
@@ -64,6 +64,7 @@ def test_strangers_phones_are_let_go_of() -> None:
             memory.phone_of(call(f"+4420718{count:05}"))
 
     assert len(memory.phones) == PHONES_KEPT
+    assert ALICE in memory.phones
 
 
 def test_a_call_that_is_over_stays_over() -> None:

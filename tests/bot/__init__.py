@@ -1,0 +1,1 @@
+"""Tests of what Rasa reads and runs; they run in Rasa's own environment."""

@@ -1,0 +1,326 @@
+"""The units of work and repositories in memory, with the manners of the real ones.
+
+A unit works on a copy, which becomes the truth at its end and is dropped on any exception. What a
+unit hands out is detached afterwards. A change inside a JSON value is lost, as it is in reality;
+only a new value is seen.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
+from sls.domain.conversations import Conversation, Event, TurnRecord
+from sls.domain.customers import Customer, fold_username
+from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
+from sls.domain.factors import Factor
+from sls.domain.logins import LoginState, PendingLogin
+
+_JSON_VALUES = ("pending", "answers", "walks")
+
+
+@dataclass
+class Store:
+    """Everything that a database would hold."""
+
+    customers: dict[str, Customer] = field(default_factory=dict)
+    factors: dict[str, Factor] = field(default_factory=dict)
+    logins: dict[str, PendingLogin] = field(default_factory=dict)
+    codes: dict[str, OneTimeCode] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    turns: dict[tuple[str, str], TurnRecord] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    used_tokens: set[str] = field(default_factory=set)
+
+
+class MemoryCustomers:
+    """Customers and factors."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, customer_id: str) -> Customer | None:
+        return self._store.customers.get(customer_id)
+
+    def by_username(self, username: str) -> Customer | None:
+        wanted = fold_username(username)
+        return _only(each for each in self._store.customers.values() if each.username == wanted)
+
+    def factor(self, factor_id: str) -> Factor | None:
+        return self._store.factors.get(factor_id)
+
+    def factors_of(self, customer_id: str) -> Sequence[Factor]:
+        of_customer = [e for e in self._store.factors.values() if e.customer_id == customer_id]
+        return sorted(of_customer, key=lambda factor: factor.id)
+
+
+class MemoryLogins:
+    """Pending logins."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, login_id: str) -> PendingLogin | None:
+        return self._store.logins.get(login_id)
+
+    def add(self, login: PendingLogin) -> None:
+        _insert(self._store.logins, login.id, login)
+
+    def charge_attempt(self, login_id: str, now: datetime) -> bool:
+        login = self._store.logins.get(login_id)
+        if login is None or not _is_waiting(login, now):
+            return False
+        login.attempts += 1
+        return True
+
+    def latest_waiting(self, customer_id: str, now: datetime) -> PendingLogin | None:
+        waiting = [
+            each
+            for each in self._store.logins.values()
+            if each.customer_id == customer_id and _is_waiting(each, now)
+        ]
+        return max(waiting, key=lambda login: login.created_at, default=None)
+
+
+class MemoryCodes:
+    """One-time codes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, code_id: str) -> OneTimeCode | None:
+        return self._store.codes.get(code_id)
+
+    def add(self, code: OneTimeCode) -> None:
+        _insert(self._store.codes, code.id, code)
+
+    def of_login(self, login_id: str) -> Sequence[OneTimeCode]:
+        return _oldest_first(e for e in self._store.codes.values() if e.login_id == login_id)
+
+    def consume(self, code_id: str, now: datetime) -> bool:
+        code = self._store.codes.get(code_id)
+        if code is None or not code.is_live(now):
+            return False
+        code.consumed_at, code.sealed = now, None
+        return True
+
+    def unseal_expired(self, now: datetime) -> int:
+        expired = [
+            each
+            for each in self._store.codes.values()
+            if each.sealed is not None and each.expires_at <= now
+        ]
+        for code in expired:
+            code.sealed = None
+        return len(expired)
+
+
+class MemoryDeliveries:
+    """The outbox."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        return self._store.deliveries.get(delivery_id)
+
+    def by_job(self, job: str) -> Delivery | None:
+        return _only(each for each in self._store.deliveries.values() if each.job == job)
+
+    def add(self, delivery: Delivery) -> None:
+        _insert(self._store.deliveries, delivery.id, delivery)
+
+    def of_login(self, login_id: str) -> Sequence[Delivery]:
+        return _oldest_first(e for e in self._store.deliveries.values() if e.login_id == login_id)
+
+    def sent_to(self, number: str, since: datetime) -> Sequence[datetime]:
+        return sorted(
+            each.created_at
+            for each in self._store.deliveries.values()
+            if each.number == number
+            and each.created_at > since
+            and self._store.logins[each.login_id].state is not LoginState.VERIFIED
+        )
+
+    def claim(self, worker: str, now: datetime) -> Delivery | None:
+        free = [each for each in self._store.deliveries.values() if _is_claimable(each, now)]
+        if not free:
+            return None
+        delivery = min(free, key=lambda each: each.due_at)
+        delivery.state = DeliveryState.CLAIMED
+        delivery.worker, delivery.lease_until = worker, now + CLAIM_LEASE
+        return delivery
+
+    def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
+        delivery = self._store.deliveries.get(delivery_id)
+        if delivery is None or delivery.state is not DeliveryState.CLAIMED:
+            return False
+        if delivery.worker != worker or delivery.expires_at <= now:
+            return False
+        delivery.state, delivery.announced_at = DeliveryState.PLACING, now
+        delivery.tries += 1
+        return True
+
+    def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
+        return [each for each in self._store.deliveries.values() if each.state is state]
+
+    def knows_sid(self, provider_sid: str) -> bool:
+        return any(e.provider_sid == provider_sid for e in self._store.deliveries.values())
+
+
+class MemoryConversations:
+    """Conversations, turns and events."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.snapshots = {each.id: _json_values(each) for each in store.conversations.values()}
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        return self._store.conversations.get(conversation_id)
+
+    def by_bearer(self, bearer_digest: str) -> Conversation | None:
+        conversations = self._store.conversations.values()
+        return _only(each for each in conversations if each.bearer_digest == bearer_digest)
+
+    def add(self, conversation: Conversation) -> None:
+        _insert(self._store.conversations, conversation.id, conversation)
+        self.snapshots[conversation.id] = _json_values(conversation)
+
+    def of_login(self, login_id: str) -> Sequence[Conversation]:
+        return [e for e in self._store.conversations.values() if e.login_id == login_id]
+
+    def turn(self, conversation_id: str, client_id: str) -> TurnRecord | None:
+        return self._store.turns.get((conversation_id, client_id))
+
+    def add_turn(self, turn: TurnRecord) -> None:
+        _insert(self._store.turns, (turn.conversation_id, turn.client_id), turn)
+
+    def add_event(self, event: Event) -> None:
+        event.id = self.last_event_id() + 1
+        self._store.events.append(event)
+
+    def events_after(self, conversation_id: str, after: int) -> Sequence[Event]:
+        return [
+            each
+            for each in self.all_events_after(after, len(self._store.events))
+            if each.conversation_id == conversation_id
+        ]
+
+    def events_of_turn(self, conversation_id: str, client_id: str) -> Sequence[Event]:
+        return [e for e in self.events_after(conversation_id, 0) if e.turn == client_id]
+
+    def all_events_after(self, after: int, limit: int) -> Sequence[Event]:
+        return [each for each in self._store.events if (each.id or 0) > after][:limit]
+
+    def last_event_id(self) -> int:
+        return self._store.events[-1].id or 0 if self._store.events else 0
+
+
+class MemoryUnitOfWork:
+    """One transaction over every repository."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.customers = MemoryCustomers(store)
+        self.logins = MemoryLogins(store)
+        self.codes = MemoryCodes(store)
+        self.deliveries = MemoryDeliveries(store)
+        self.conversations = MemoryConversations(store)
+
+    def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
+        """Use an identity token up; only the first caller gets True."""
+        if token_id in self.store.used_tokens:
+            return False
+        self.store.used_tokens.add(token_id)
+        return True
+
+    def check(self) -> None:
+        """Hold the store to what the database holds itself to."""
+        sids = [e.provider_sid for e in self.store.deliveries.values() if e.provider_sid]
+        jobs = [each.job for each in self.store.deliveries.values()]
+        bearers = [each.bearer_digest for each in self.store.conversations.values()]
+        for unique in (sids, jobs, bearers):
+            if len(unique) != len(set(unique)):
+                raise _not_unique()
+        for conversation in self.store.conversations.values():
+            _forget_inner_changes(conversation, self.conversations.snapshots[conversation.id])
+
+
+class MemoryUnitsOfWork:
+    """Begins units of work on one store; one writer at a time."""
+
+    def __init__(self) -> None:
+        self._store = Store()
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def write(self) -> Iterator[MemoryUnitOfWork]:
+        """Begin a unit that may write."""
+        with self._writing:
+            unit = MemoryUnitOfWork(deepcopy(self._store))
+            yield unit
+            unit.check()
+            self._store = deepcopy(unit.store)
+
+    @contextmanager
+    def read(self) -> Iterator[MemoryUnitOfWork]:
+        """Begin a unit that only reads."""
+        yield MemoryUnitOfWork(deepcopy(self._store))
+
+    def seed(self, customer: Customer, factors: Sequence[Factor]) -> None:
+        """Put a customer into the store, as the broker's own systems would."""
+        self._store.customers[customer.id] = deepcopy(customer)
+        for factor in factors:
+            self._store.factors[factor.id] = deepcopy(factor)
+
+
+def _is_waiting(login: PendingLogin, now: datetime) -> bool:
+    is_open = login.state is LoginState.READY and login.attempts < MAX_ATTEMPTS
+    return is_open and login.expires_at > now
+
+
+def _is_claimable(delivery: Delivery, now: datetime) -> bool:
+    if delivery.state is DeliveryState.QUEUED:
+        return delivery.due_at <= now
+    is_claimed = delivery.state is DeliveryState.CLAIMED
+    return is_claimed and delivery.lease_until is not None and delivery.lease_until < now
+
+
+def _json_values(conversation: Conversation) -> dict[str, tuple[Any, Any]]:
+    values = {name: getattr(conversation, name) for name in _JSON_VALUES}
+    return {name: (value, deepcopy(value)) for name, value in values.items()}
+
+
+def _forget_inner_changes(
+    conversation: Conversation, snapshots: dict[str, tuple[Any, Any]]
+) -> None:
+    for name, (given, kept) in snapshots.items():
+        if getattr(conversation, name) is given:
+            setattr(conversation, name, kept)
+
+
+def _insert[Key, Row](rows: dict[Key, Row], key: Key, row: Row) -> None:
+    if key in rows:
+        raise _not_unique()
+    rows[key] = row
+
+
+def _not_unique() -> IntegrityError:
+    return IntegrityError("insert or update", None, ValueError("not unique"))
+
+
+def _oldest_first[Row: (OneTimeCode, Delivery)](rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.created_at)
+
+
+def _only[Row](rows: Iterable[Row]) -> Row | None:
+    found = list(rows)
+    assert len(found) <= 1
+    return found[0] if found else None

@@ -1,0 +1,10 @@
+"""Words that show their id, so that a test sees what was said and not how."""
+
+
+class IdsAsWords:
+    """Renders `sms.code` in English with code 402981 as `en sms.code code=402981`."""
+
+    def text(self, language: str, message_id: str, **values: object) -> str:
+        """Return the language, the id and the values."""
+        shown = [f"{name}={value}" for name, value in sorted(values.items())]
+        return " ".join([language, message_id, *shown])

@@ -1,0 +1,22 @@
+"""A vault with a visible lock: the same promises, no cryptography."""
+
+import hashlib
+
+
+class PlainVault:
+    """Binds what it keeps to login, customer and row as the real vault does."""
+
+    def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
+        """Return a digest that differs with each of the three."""
+        return hashlib.sha256("|".join((login_id, customer_id, code)).encode()).digest()
+
+    def seal(self, code: str, code_id: str) -> bytes:
+        """Return the code, turned round so that it cannot be found by reading along."""
+        return f"{code_id}|{code[::-1]}".encode()
+
+    def unseal(self, sealed: bytes, code_id: str) -> str:
+        """Return the code; ValueError when the seal is of another row."""
+        row, _, turned = sealed.decode().partition("|")
+        if row != code_id:
+            raise ValueError("the seal does not belong to this row")
+        return turned[::-1]
