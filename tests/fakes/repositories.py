@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -21,6 +21,10 @@ from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
 from sls.domain.factors import Factor
 from sls.domain.logins import LoginState, PendingLogin
+
+Key = TypeVar("Key")
+Row = TypeVar("Row")
+Dated = TypeVar("Dated", OneTimeCode, Delivery)
 
 _JSON_VALUES = ("pending", "answers", "walks")
 
@@ -306,7 +310,7 @@ def _forget_inner_changes(
             setattr(conversation, name, kept)
 
 
-def _insert[Key, Row](rows: dict[Key, Row], key: Key, row: Row) -> None:
+def _insert(rows: dict[Key, Row], key: Key, row: Row) -> None:
     if key in rows:
         raise _not_unique()
     rows[key] = row
@@ -316,11 +320,11 @@ def _not_unique() -> IntegrityError:
     return IntegrityError("insert or update", None, ValueError("not unique"))
 
 
-def _oldest_first[Row: (OneTimeCode, Delivery)](rows: Iterable[Row]) -> list[Row]:
+def _oldest_first(rows: Iterable[Dated]) -> list[Dated]:
     return sorted(rows, key=lambda row: row.created_at)
 
 
-def _only[Row](rows: Iterable[Row]) -> Row | None:
+def _only(rows: Iterable[Row]) -> Row | None:
     found = list(rows)
     assert len(found) <= 1
     return found[0] if found else None

@@ -3,7 +3,7 @@
 import * as chat from "./chat.js";
 import { wireComposer } from "./composer.js";
 import { isFullScreen, open, wirePanel } from "./panel.js";
-import { connection } from "./status.js";
+import { connection, show } from "./status.js";
 import { chatMemory } from "./store.js";
 import { t, wireSwitches } from "./texts.js";
 import { wireOptions } from "./view.js";
@@ -51,6 +51,8 @@ document.getElementById("chat-restart").addEventListener("click", () => chat.sta
 document.getElementById("chat-transcript").addEventListener("click", () => saveTranscript().catch(() => connection(false)));
 document.addEventListener("sls:language", () => { if (chat.isOpen()) ask(t("web.chat.phrase.language")); });
 document.addEventListener("sls:login", ({ detail }) => chat.bindLogin(detail.login).catch(() => connection(false)));
+
+document.addEventListener("sls:verified", () => show(null, null));
 
 if (chatMemory.get().open && !isFullScreen()) {
   open({ takeFocus: false });

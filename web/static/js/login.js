@@ -110,6 +110,7 @@ async function look() {
 
 function done() {
   forget();
+  document.dispatchEvent(new CustomEvent("sls:verified"));
   steps.show("done");
 }
 

@@ -13,7 +13,7 @@ const byId = (id) => document.getElementById(id);
 let bannerTimer = 0;
 let unread = 0;
 
-/** Shows the state of the conversation and, while one is walked, the step of the procedure. */
+/** Shows the state of the conversation (null: as it was) and the step of a procedure (null: none is walked). */
 export function show(state, procedure = undefined) {
   if (STATES[state]) {
     put(byId("chat-state"), STATES[state]);

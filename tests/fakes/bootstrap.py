@@ -1,0 +1,198 @@
+"""The core built on twins: the composition root of the service tests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sls.domain.countries import CountryPolicy, Reach
+from sls.domain.customers import Customer
+from sls.domain.deliveries import Delivery
+from sls.domain.factors import Channel, Factor, FactorKind
+from sls.domain.limits import SendingLimits
+from sls.domain.platforms import Platform
+from sls.domain.procedures import Procedure, Question, Step
+from sls.ports import CodeVault, UnitsOfWork
+from sls.services.calling import Calling
+from sls.services.capabilities import Capabilities
+from sls.services.conversing import Conversing
+from sls.services.delivering import Delivering
+from sls.services.identifying import Identifying
+from sls.services.listening import Listening
+from sls.services.logging_in import LoggingIn, LoginRequest
+from sls.services.reporting import Reporting
+from sls.services.requesting_codes import RequestingCodes
+from sls.services.sending import Sending, SendingRules
+from sls.services.walking import Walking
+from tests.fakes.clock import ManualClock
+from tests.fakes.identity_tokens import IssuedTokens
+from tests.fakes.numbering import SmallPlan
+from tests.fakes.passwords import PlainPasswords
+from tests.fakes.procedure_files import Shelf
+from tests.fakes.randomness import CountingRandomness
+from tests.fakes.rasa_gateway import TaughtInterpreter
+from tests.fakes.repositories import MemoryUnitsOfWork
+from tests.fakes.texts import IdsAsWords
+from tests.fakes.twilio_gateway import BookedTelephony
+from tests.fakes.vault import PlainVault
+
+Seed = Callable[[Customer, Sequence[Factor]], None]
+
+VOICE_SINCE = "10.30"
+COUNTRIES = CountryPolicy(
+    {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached")},
+    Reach(frozenset({Channel.SMS, Channel.VOICE}), "country_not_reached"),
+)
+ALICE, HUGO, FANG = "+12025550101", "+447400900107", "+8613800138000"
+PASSWORD = "correct horse"
+
+# A small procedure with everything the engine knows: a question, variants, branches and offers.
+NO_CODE = Procedure(
+    id="code_not_received",
+    version=3,
+    intents=("code_not_received",),
+    asks=(Question("platform", ("client_portal", "tws", "ios", "android")),),
+    steps=(
+        Step("open_link", ("F1",), by="platform", unless={"voice": "unavailable"}),
+        Step("wait_for_call", ("F2",), unless={"voice": "unavailable"}),
+        Step("ask_for_sms", ("F1",), when={"voice": "unavailable"}),
+        Step("check_phone", ("G62",)),
+    ),
+    offers=("send_code:voice", "send_code:sms"),
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A code on its way: its login, its delivery, and the code itself."""
+
+    login_id: str
+    delivery: Delivery
+    code: str
+
+
+class World:
+    """Every service on twins, with the few steps that most stories begin with."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork | None = None,
+        seed: Seed | None = None,
+        vault: CodeVault | None = None,
+    ) -> None:
+        memory = MemoryUnitsOfWork()
+        self.units: UnitsOfWork = units or memory
+        self._seed = seed or memory.seed
+        self.clock, self.randomness = ManualClock(), CountingRandomness()
+        self.vault, self.plan = vault or PlainVault(), SmallPlan()
+        self.passwords, self.words = PlainPasswords(), IdsAsWords()
+        self.telephony = BookedTelephony(self.clock)
+        self.interpreter, self.tokens = TaughtInterpreter(), IssuedTokens()
+        self._build()
+
+    def _build(self) -> None:
+        self.reporting = Reporting(self.randomness)
+        rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE)
+        self.sending = Sending(rules, self.plan, self.vault, self.randomness)
+        self.walking = Walking(Shelf(NO_CODE), self.sending)
+        self.requesting = RequestingCodes(self.sending, self.reporting)
+        self.capabilities = Capabilities(self.walking, self.requesting)
+        self.identifying = Identifying(self.tokens)
+        self.listening = Listening(self.units)
+        self.logging_in = LoggingIn(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.passwords,
+            self.vault,
+            self.sending,
+            self.reporting,
+        )
+        self.calling = Calling(self.units, self.clock, self.vault, self.plan, self.reporting)
+        self.delivering = Delivering(
+            self.units, self.clock, self.telephony, self.vault, self.words, self.reporting
+        )
+        self.conversing = Conversing(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.words,
+            self.interpreter,
+            self.capabilities,
+            self.identifying,
+            self.reporting,
+        )
+        self.interpreter.attend(self.conversing.take)
+
+    def has_customer(
+        self,
+        username: str,
+        *kinds: FactorKind,
+        number: str = ALICE,
+        language: str = "en",
+        cooling_off: timedelta = timedelta(0),
+    ) -> Customer:
+        """Let there be a customer with these factors; by default one that gets codes by SMS."""
+        customer = Customer(
+            id=f"customer-{username}",
+            username=username,
+            language=language,
+            number=number,
+            password_hash=self.passwords.hash(PASSWORD),
+        )
+        factors = [
+            Factor(
+                id=f"factor-{username}-{kind}",
+                customer_id=customer.id,
+                kind=kind,
+                number=number if kind is FactorKind.SMS else None,
+                active_from=self.clock.now() + cooling_off,
+            )
+            for kind in kinds or (FactorKind.SMS,)
+        ]
+        self._seed(customer, factors)
+        return customer
+
+    def logs_in(
+        self,
+        username: str = "alice",
+        platform: Platform = Platform.CLIENT_PORTAL,
+        version: str | None = None,
+        language: str | None = None,
+    ) -> str:
+        """Open a pending login with the right password and return its id."""
+        request = LoginRequest(username, PASSWORD, platform, version, language)
+        return self.logging_in.start(request).login.id
+
+    def sends(self, login_id: str, channel: Channel = Channel.VOICE) -> Sent:
+        """Request a code for a login and return it on its way."""
+        delivery = self.logging_in.request_code(login_id, channel, None)
+        return Sent(login_id, delivery, self.code_of(delivery))
+
+    def code_of(self, delivery: Delivery) -> str:
+        """Return the code of a delivery, which only the vault can tell."""
+        with self.units.read() as unit:
+            code = unit.codes.get(delivery.code_id)
+        assert code is not None
+        assert code.sealed is not None
+        return self.vault.unseal(code.sealed, code.id)
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        """Return a delivery as it stands now."""
+        with self.units.read() as unit:
+            delivery = unit.deliveries.get(delivery_id)
+        assert delivery is not None
+        return delivery
+
+    def works(self, worker: str = "worker-1") -> bool:
+        """Let a worker take one step."""
+        return self.delivering.work_once(worker)
+
+    def rings(self, login_id: str) -> Sent:
+        """Request a call and let the worker place it."""
+        sent = self.sends(login_id)
+        assert self.works()
+        return Sent(login_id, self.delivery(sent.delivery.id), sent.code)
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self.clock.now()

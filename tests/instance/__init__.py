@@ -1,0 +1,1 @@
+"""A whole running instance, Rasa included."""

@@ -1,0 +1,1 @@
+"""The phone edge, as Twilio calls it."""
