@@ -7,6 +7,7 @@ from sls.settings import load_settings
 from standin import StandinSettings, create_standin
 from voice.webhooks import create_voice
 from web.chat import create_chat
+from web.description import create_description
 from web.headers import register_headers
 from web.health import create_health
 from web.logins import create_logins
@@ -33,6 +34,7 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_chat(core, Streams(core)))
     app.register_blueprint(create_logins(core))
     app.register_blueprint(create_voice(core))
+    app.register_blueprint(create_description())
     app.register_blueprint(create_site(core.texts, core.settings.is_demo))
     if core.demonstrating is not None:
         account = StandinSettings(

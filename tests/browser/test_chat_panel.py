@@ -171,7 +171,9 @@ def test_a_forgotten_session_is_replaced_quietly(visit: Visit, server: PretendSe
     page.unroute("**/api/chat/events**")
     say(page, "still there")
 
-    expect(page.locator("[data-from=assistant] .text").last).to_have_text("you said still there")
+    expect(page.locator(".message .text").last).to_have_text("you said still there")
+    senders = page.eval_on_selector_all(".message", "all => all.map(each => each.dataset.from)")
+    assert senders[-2:] == ["customer", "assistant"]
     expect(page.locator(".failure")).to_have_count(0)
 
 

@@ -9,39 +9,18 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
-
-from sqlalchemy.exc import IntegrityError
+from typing import TypeVar
 
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
-from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
 from sls.domain.factors import Factor
 from sls.domain.logins import LoginState, PendingLogin
+from tests.fakes.conversation_repository import MemoryConversations
+from tests.fakes.database import Store, insert, not_unique, only
 
-Key = TypeVar("Key")
-Row = TypeVar("Row")
 Dated = TypeVar("Dated", OneTimeCode, Delivery)
-
-_JSON_VALUES = ("pending", "answers", "walks")
-
-
-@dataclass
-class Store:
-    """Everything that a database would hold."""
-
-    customers: dict[str, Customer] = field(default_factory=dict)
-    factors: dict[str, Factor] = field(default_factory=dict)
-    logins: dict[str, PendingLogin] = field(default_factory=dict)
-    codes: dict[str, OneTimeCode] = field(default_factory=dict)
-    deliveries: dict[str, Delivery] = field(default_factory=dict)
-    conversations: dict[str, Conversation] = field(default_factory=dict)
-    turns: dict[tuple[str, str], TurnRecord] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-    used_tokens: set[str] = field(default_factory=set)
 
 
 class MemoryCustomers:
@@ -55,7 +34,7 @@ class MemoryCustomers:
 
     def by_username(self, username: str) -> Customer | None:
         wanted = fold_username(username)
-        return _only(each for each in self._store.customers.values() if each.username == wanted)
+        return only(each for each in self._store.customers.values() if each.username == wanted)
 
     def factor(self, factor_id: str) -> Factor | None:
         return self._store.factors.get(factor_id)
@@ -75,7 +54,7 @@ class MemoryLogins:
         return self._store.logins.get(login_id)
 
     def add(self, login: PendingLogin) -> None:
-        _insert(self._store.logins, login.id, login)
+        insert(self._store.logins, login.id, login)
 
     def charge_attempt(self, login_id: str, now: datetime) -> bool:
         login = self._store.logins.get(login_id)
@@ -103,7 +82,7 @@ class MemoryCodes:
         return self._store.codes.get(code_id)
 
     def add(self, code: OneTimeCode) -> None:
-        _insert(self._store.codes, code.id, code)
+        insert(self._store.codes, code.id, code)
 
     def of_login(self, login_id: str) -> Sequence[OneTimeCode]:
         return _oldest_first(e for e in self._store.codes.values() if e.login_id == login_id)
@@ -136,10 +115,10 @@ class MemoryDeliveries:
         return self._store.deliveries.get(delivery_id)
 
     def by_job(self, job: str) -> Delivery | None:
-        return _only(each for each in self._store.deliveries.values() if each.job == job)
+        return only(each for each in self._store.deliveries.values() if each.job == job)
 
     def add(self, delivery: Delivery) -> None:
-        _insert(self._store.deliveries, delivery.id, delivery)
+        insert(self._store.deliveries, delivery.id, delivery)
 
     def of_login(self, login_id: str) -> Sequence[Delivery]:
         return _oldest_first(e for e in self._store.deliveries.values() if e.login_id == login_id)
@@ -152,6 +131,9 @@ class MemoryDeliveries:
             and each.created_at > since
             and self._store.logins[each.login_id].state is not LoginState.VERIFIED
         )
+
+    def has_due(self, now: datetime) -> bool:
+        return any(_is_claimable(each, now) for each in self._store.deliveries.values())
 
     def claim(self, worker: str, now: datetime) -> Delivery | None:
         free = [each for each in self._store.deliveries.values() if _is_claimable(each, now)]
@@ -179,54 +161,6 @@ class MemoryDeliveries:
         return any(e.provider_sid == provider_sid for e in self._store.deliveries.values())
 
 
-class MemoryConversations:
-    """Conversations, turns and events."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.snapshots = {each.id: _json_values(each) for each in store.conversations.values()}
-
-    def get(self, conversation_id: str) -> Conversation | None:
-        return self._store.conversations.get(conversation_id)
-
-    def by_bearer(self, bearer_digest: str) -> Conversation | None:
-        conversations = self._store.conversations.values()
-        return _only(each for each in conversations if each.bearer_digest == bearer_digest)
-
-    def add(self, conversation: Conversation) -> None:
-        _insert(self._store.conversations, conversation.id, conversation)
-        self.snapshots[conversation.id] = _json_values(conversation)
-
-    def of_login(self, login_id: str) -> Sequence[Conversation]:
-        return [e for e in self._store.conversations.values() if e.login_id == login_id]
-
-    def turn(self, conversation_id: str, client_id: str) -> TurnRecord | None:
-        return self._store.turns.get((conversation_id, client_id))
-
-    def add_turn(self, turn: TurnRecord) -> None:
-        _insert(self._store.turns, (turn.conversation_id, turn.client_id), turn)
-
-    def add_event(self, event: Event) -> None:
-        event.id = self.last_event_id() + 1
-        self._store.events.append(event)
-
-    def events_after(self, conversation_id: str, after: int) -> Sequence[Event]:
-        return [
-            each
-            for each in self.all_events_after(after, len(self._store.events))
-            if each.conversation_id == conversation_id
-        ]
-
-    def events_of_turn(self, conversation_id: str, client_id: str) -> Sequence[Event]:
-        return [e for e in self.events_after(conversation_id, 0) if e.turn == client_id]
-
-    def all_events_after(self, after: int, limit: int) -> Sequence[Event]:
-        return [each for each in self._store.events if (each.id or 0) > after][:limit]
-
-    def last_event_id(self) -> int:
-        return self._store.events[-1].id or 0 if self._store.events else 0
-
-
 class MemoryUnitOfWork:
     """One transaction over every repository."""
 
@@ -252,9 +186,8 @@ class MemoryUnitOfWork:
         bearers = [each.bearer_digest for each in self.store.conversations.values()]
         for unique in (sids, jobs, bearers):
             if len(unique) != len(set(unique)):
-                raise _not_unique()
-        for conversation in self.store.conversations.values():
-            _forget_inner_changes(conversation, self.conversations.snapshots[conversation.id])
+                raise not_unique()
+        self.conversations.forget_inner_changes()
 
 
 class MemoryUnitsOfWork:
@@ -297,34 +230,5 @@ def _is_claimable(delivery: Delivery, now: datetime) -> bool:
     return is_claimed and delivery.lease_until is not None and delivery.lease_until < now
 
 
-def _json_values(conversation: Conversation) -> dict[str, tuple[Any, Any]]:
-    values = {name: getattr(conversation, name) for name in _JSON_VALUES}
-    return {name: (value, deepcopy(value)) for name, value in values.items()}
-
-
-def _forget_inner_changes(
-    conversation: Conversation, snapshots: dict[str, tuple[Any, Any]]
-) -> None:
-    for name, (given, kept) in snapshots.items():
-        if getattr(conversation, name) is given:
-            setattr(conversation, name, kept)
-
-
-def _insert(rows: dict[Key, Row], key: Key, row: Row) -> None:
-    if key in rows:
-        raise _not_unique()
-    rows[key] = row
-
-
-def _not_unique() -> IntegrityError:
-    return IntegrityError("insert or update", None, ValueError("not unique"))
-
-
 def _oldest_first(rows: Iterable[Dated]) -> list[Dated]:
     return sorted(rows, key=lambda row: row.created_at)
-
-
-def _only(rows: Iterable[Row]) -> Row | None:
-    found = list(rows)
-    assert len(found) <= 1
-    return found[0] if found else None

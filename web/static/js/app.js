@@ -51,7 +51,6 @@ document.getElementById("chat-restart").addEventListener("click", () => chat.sta
 document.getElementById("chat-transcript").addEventListener("click", () => saveTranscript().catch(() => connection(false)));
 document.addEventListener("sls:language", () => { if (chat.isOpen()) ask(t("web.chat.phrase.language")); });
 document.addEventListener("sls:login", ({ detail }) => chat.bindLogin(detail.login).catch(() => connection(false)));
-
 document.addEventListener("sls:verified", () => show(null, null));
 
 if (chatMemory.get().open && !isFullScreen()) {

@@ -175,6 +175,7 @@ async function again(message, element) {
   } catch (error) {
     return failed(error, message, element);
   }
+  view.toEnd(element);
   if (message.text) return attempt(message, element, true);
   return failed(new Problem("option_unknown", 422), message, element);
 }

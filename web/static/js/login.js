@@ -67,7 +67,7 @@ async function showCode(isFirst) {
   hideDelivery(deliveryLine);
   steps.prepareCode(pending.kind, pending.challenge);
   steps.show("code");
-  if (isFirst && pending.kind === "sms") await requestCode(pending.login, "sms");
+  if (isFirst && pending.kind === "sms" && !(await requestCode(pending.login, "sms"))) steps.notSent();
   look();
 }
 

@@ -91,6 +91,11 @@ export function sentTo(channel, to) {
   put(byId("code-intro"), channel === "voice" ? "web.login.calling" : "web.login.sent_to", { to });
 }
 
+/** Says that no code is on its way yet. */
+export function notSent() {
+  put(byId("code-intro"), "web.login.not_sent");
+}
+
 /** A note under the two ways of getting the code again. */
 export function note(...ids) {
   const line = byId("resend-note");

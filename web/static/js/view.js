@@ -37,6 +37,12 @@ export function addOwn(text) {
   return element;
 }
 
+/** Moves an own message behind a greeting that came after it. */
+export function toEnd(element) {
+  lockOptions();
+  append(element);
+}
+
 /** Marks an own message as sending, sent, or failed; failed with a sentence and perhaps a way to retry. */
 export function mark(element, state, { reason, values, onRetry } = {}) {
   element.dataset.state = state;
