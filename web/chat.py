@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from sls.bootstrap import Core
 from sls.domain.errors import GatewayError, SessionUnknown, TextOrOption
 from sls.services.turns import Reply
+from web.pacing import MESSAGES_PER_SESSION, SESSIONS_PER_ADDRESS, UNPACED, PaceKeeper
 from web.problems import json_body, optional_text, problem
 from web.rendering import event_data, message, transcript
 from web.streams import Streams
@@ -18,9 +19,12 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
     """Return the chat's API."""
     chat = Blueprint("chat", __name__, url_prefix="/api/chat")
     conversing, texts = core.conversing, core.texts
+    sessions = PaceKeeper(UNPACED if core.settings.is_demo else SESSIONS_PER_ADDRESS)
+    messages = PaceKeeper(MESSAGES_PER_SESSION)
 
     @chat.post("/sessions")
     def open_session() -> tuple[Response, int]:
+        sessions.take(request.remote_addr or "")
         body = json_body()
         opened = conversing.open(
             optional_text(body, "language", 16),
@@ -37,7 +41,7 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
     @chat.post("/messages")
     def post_message() -> Response:
         body, bearer = json_body(), _bearer()
-        conversing.session(bearer)
+        messages.take(conversing.session(bearer).id)
         client_id, option = _field(body, "client_id"), body.get("option")
         if (option is None) == (body.get("text") is None):
             raise TextOrOption

@@ -13,6 +13,7 @@ from sls.domain.factors import Channel, Factor
 from sls.domain.phones import PhoneNumber
 from sls.domain.platforms import Platform, tws_build
 from sls.services.logging_in import LoginRequest
+from web.pacing import LOGINS_PER_ADDRESS, UNPACED, PaceKeeper
 from web.problems import ApiKeyMissing, BadRequest, channel_problem, json_body, optional_text
 from web.problems import text_field as text
 from web.times import rfc3339
@@ -22,6 +23,8 @@ def create_logins(core: Core) -> Blueprint:
     """Return the API for login screens."""
     api = Blueprint("logins", __name__, url_prefix="/api/sls/v1")
     logging_in = core.logging_in
+
+    starts = PaceKeeper(UNPACED if core.settings.is_demo else LOGINS_PER_ADDRESS)
 
     @api.before_request
     def check_api_key() -> None:
@@ -33,6 +36,7 @@ def create_logins(core: Core) -> Blueprint:
 
     @api.post("/logins")
     def start() -> tuple[Response, int]:
+        starts.take(request.remote_addr or "")
         view = logging_in.start(_login_request(json_body()))
         return jsonify(
             login=view.login.id,

@@ -51,6 +51,7 @@ def _procedure(data: dict[str, Any]) -> Procedure:
         asks=tuple(Question(ask["name"], tuple(ask["options"])) for ask in data.get("asks", [])),
         steps=tuple(_step(step) for step in data["steps"]),
         offers=tuple(data.get("offers", [])),
+        intro_by=data.get("intro_by"),
     )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# What may be known of a channel: facts that procedures can branch on beside the answers.
+REACHES = ("available", "unavailable", "unknown")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -43,6 +46,7 @@ class Procedure:
     asks: tuple[Question, ...]
     steps: tuple[Step, ...]
     offers: tuple[str, ...] = ()
+    intro_by: str | None = None
 
     def branch(self, known: Mapping[str, str]) -> list[Step]:
         """Return the steps to walk, in order, for what is known."""
@@ -60,9 +64,14 @@ class Procedure:
         variant = f".{known[step.by]}" if step.by else ""
         return f"{self.id}.{step.id}{variant}"
 
+    def intro_id(self, known: Mapping[str, str]) -> str:
+        """Return the id of the opening words; with `intro_by`, of those for what is known."""
+        return f"{self.id}.intro.{known[self.intro_by]}" if self.intro_by else f"{self.id}.intro"
+
     def message_ids(self) -> list[str]:
         """Return every message id that this procedure can say."""
-        ids = [f"{self.id}.title", f"{self.id}.intro"]
+        reaches = [{self.intro_by: reach} for reach in REACHES] if self.intro_by else [{}]
+        ids = [f"{self.id}.title", *(self.intro_id(known) for known in reaches)]
         for step in self.steps:
             if step.by is None:
                 ids.append(f"{self.id}.{step.id}")

@@ -10,6 +10,11 @@ from typing import TypeAlias
 FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
 ASK_FROM = 0.12
+# Labels that move a conversation along; "did you mean …" is about topics only.
+MOVES = frozenset(
+    "greet goodbye thank affirm deny switch_language next_step previous_step repeat cancel stuck "
+    "why wait slower inform bot_challenge human_handoff".split()
+)
 MAX_CANDIDATES = 3
 
 
@@ -44,5 +49,5 @@ def judge(intent: str, ranking: Sequence[tuple[str, float]]) -> Judgement:
     likely = [(label, score) for label, score in ranking if label != FALLBACK and score >= ASK_FROM]
     if not likely or likely[0][0] == OUT_OF_SCOPE:
         return Rejected()
-    labels = [label for label, _ in likely if label != OUT_OF_SCOPE]
-    return Asked(tuple(labels[:MAX_CANDIDATES]))
+    topics = [label for label, _ in likely if label != OUT_OF_SCOPE and label not in MOVES]
+    return Asked(tuple(topics[:MAX_CANDIDATES])) if topics else Rejected()

@@ -81,6 +81,10 @@ class Guide:
         """Go one step back; the first step stays the first."""
         return self._go(max(1, self.enter().number - 1))
 
+    def intro_id(self) -> str:
+        """Return the id of the words that open the procedure."""
+        return self.procedure.intro_id(self.known)
+
     def message_id(self, place: Place) -> str:
         """Return the id of the text of a place."""
         return self.procedure.message_id(place.step, self.known)

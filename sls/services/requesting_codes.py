@@ -21,7 +21,12 @@ from sls.services.turns import Turn
 MAX_ANONYMOUS_REQUESTS = 3
 PLATFORM_OPTIONS = tuple(f"platform:{platform}" for platform in Platform)
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9._\-]{1,31}")
-# While a user name is awaited these still mean what they say.
+# A single word is a user name, whatever it means otherwise, but for these.
+_COMMANDS = frozenset(
+    "cancel stop why back previous next repeat help human agent person english chinese call sms "
+    "text wait no yes nope ok okay bye goodbye hello hi thanks".split()
+)
+# While a user name is awaited, sentences of these kinds still mean what they say.
 _CONTROLS = frozenset(
     "cancel human_handoff why wait stuck switch_language goodbye previous_step repeat slower "
     "request_code_by_sms request_code_by_voice bot_challenge deny".split()
@@ -61,6 +66,9 @@ class RequestingCodes:
         """Whether these words answer the open question for a user name."""
         if turn.conversation.open_question != "username":
             return False
+        word = said.text.strip(" .。，,!")
+        if _USERNAME.fullmatch(word):
+            return word.lower() not in _COMMANDS
         is_control = said.intent in _CONTROLS and said.confidence >= _SURE
         return not is_control and _username_in(said.text) is not None
 

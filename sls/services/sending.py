@@ -88,8 +88,8 @@ class Sending:
     def _usable_factor(
         self, unit: UnitOfWork, login: PendingLogin, channel: Channel, now: datetime
     ) -> Factor:
-        factor = unit.customers.factor(login.factor_id or "")
-        if factor is None or factor.number is None or not factor.receives_codes():
+        factor = _code_factor(unit, login)
+        if factor is None or factor.number is None:
             raise ChannelUnavailable("not_an_sms_factor", None)
         if factor.is_cooling_off(now):
             raise ChannelUnavailable("number_changed", None)
@@ -136,6 +136,14 @@ class Sending:
         )
         unit.codes.add(code)
         return code
+
+
+def _code_factor(unit: UnitOfWork, login: PendingLogin) -> Factor | None:
+    """Return the factor that receives codes: the chosen one, or the one that may be chosen."""
+    factors = unit.customers.factors_of(login.customer_id)
+    is_open = login.factor_id is None
+    able = [each for each in factors if each.receives_codes()]
+    return next((each for each in able if is_open or each.id == login.factor_id), None)
 
 
 def _void(codes: Iterable[OneTimeCode], now: datetime) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from sls.domain.conversations import Understood
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel
-from sls.domain.logins import LoginState
 from sls.domain.messages import Utterance
 from sls.domain.procedures import Procedure
 from sls.domain.walks import Guide, Place, Walk
@@ -43,7 +42,7 @@ class Walking:
         walk = Walk(procedure.id, procedure.version)
         guide = self._guide(turn, procedure, walk)
         self._take_answers(turn, guide, entities)
-        turn.say(f"{procedure.id}.intro")
+        turn.say(guide.intro_id())
         turn.conversation.pending = None
         self._proceed(turn, guide)
 
@@ -146,9 +145,8 @@ class Walking:
 
     def _offers(self, guide: Guide) -> tuple[str, ...]:
         """Return the effects on offer, without one that is known to be out of reach."""
-        if guide.known.get("voice") == "unavailable":
-            return tuple(each for each in guide.procedure.offers if each != "send_code:voice")
-        return guide.procedure.offers
+        closed = [f"send_code:{each}" for each in Channel if guide.known[each] == "unavailable"]
+        return tuple(each for each in guide.procedure.offers if each not in closed)
 
     def _current(self, turn: Turn) -> Guide | None:
         if not turn.conversation.walks:
@@ -158,13 +156,13 @@ class Walking:
         return self._guide(turn, procedure, walk) if procedure else None
 
     def _guide(self, turn: Turn, procedure: Procedure, walk: Walk) -> Guide:
-        return Guide(procedure, walk, {"voice": self._voice(turn)})
+        return Guide(procedure, walk, {each.value: self._reach(turn, each) for each in Channel})
 
-    def _voice(self, turn: Turn) -> str:
-        """What is known of voice callback; of an anonymous visitor's user nothing may be."""
-        if turn.login is None or turn.login.state is not LoginState.READY:
+    def _reach(self, turn: Turn, channel: Channel) -> str:
+        """What is known of a channel; of an anonymous visitor's user nothing may be."""
+        if turn.login is None:
             return "unknown"
-        reason = self._sending.unavailable(turn.unit, turn.login, Channel.VOICE, turn.now)
+        reason = self._sending.unavailable(turn.unit, turn.login, channel, turn.now)
         return "unavailable" if reason else "available"
 
     def _store(self, turn: Turn, guide: Guide) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from .pretend_server import PretendServer
 
@@ -18,7 +18,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
-WIDE = {"width": 1280, "height": 860}
+WIDE: ViewportSize = {"width": 1280, "height": 860}
 
 
 @pytest.fixture(scope="session")

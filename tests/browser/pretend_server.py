@@ -109,12 +109,12 @@ class PretendServer:
         if self._server is not None:
             self._server.shutdown()
 
-    def trouble(self, *answer: Any, **details: str) -> None:
+    def trouble(self, *answer: Any, **details: Any) -> None:
         """Let the next message meet a problem."""
         with self.app.app_context():
             self.troubles.append(problem(*answer, **details))
 
-    def code_trouble(self, *answer: Any, **details: str) -> None:
+    def code_trouble(self, *answer: Any, **details: Any) -> None:
         """Let the next request for a code meet a problem."""
         with self.app.app_context():
             self.code_troubles.append(problem(*answer, **details))

@@ -1,6 +1,6 @@
 """The main job in a real browser: no SMS noticed, a chat, a call, a code typed, a login verified.
 
-Runs against a complete instance (`instance_url`), in each language, and keeps a picture of each step.
+Runs against a complete instance (`instance_url`), in each language, with a picture of each step.
 """
 
 import re
@@ -19,7 +19,7 @@ WORDS = {
     "zh_CN": ("零", "幺", "二", "三", "四", "五", "六", "七", "八", "九"),
 }
 DIGIT_OF = {word: str(digit) for words in WORDS.values() for digit, word in enumerate(words)}
-DIGIT_OF |= {"oh": "0", "〇": "0", "一": "1"}
+DIGIT_OF |= {"oh": "0", "一": "1"}
 DIGIT_WORD = re.compile("|".join([rf"\b{word}\b" if word.isascii() else word for word in DIGIT_OF]))
 GATE_KEY = re.compile(r"(?:press|按)\s*(?:the\s+)?(?:key\s+|数字)?([0-9]|\w+)", re.IGNORECASE)
 SMS_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -54,7 +54,7 @@ class Journey:
         self.pictures += 1
         page.screenshot(path=self.folder / f"{self.pictures:02}-{name}.png")
 
-    def read(self, path: str, **params: str) -> Any:
+    def read(self, path: str, **params: str | float | bool) -> Any:
         """Read from the stand-in's control."""
         answer = self.context.request.get(f"{self.url}{path}", params=params)
         assert answer.ok, answer.text()
@@ -91,7 +91,7 @@ def gate_key(heard: list[str]) -> str | None:
     for text in heard:
         for found in GATE_KEY.findall(text):
             if (key := DIGIT_OF.get(found.lower(), found)).isdigit():
-                return key
+                return str(key)
     return None
 
 

@@ -1,0 +1,1 @@
+"""Contract tests: the same expectations for an adapter and its twin."""

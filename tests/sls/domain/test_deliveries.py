@@ -1,0 +1,188 @@
+"""Deliveries and the table of their states."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sls.domain.deliveries import CALL_MAY_LAST, RETRY_PAUSE, Delivery, DeliveryState
+from sls.domain.factors import Channel
+
+S = DeliveryState
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=7)
+ENDS = {S.BUSY, S.NO_ANSWER, S.REJECTED, S.FAILED}
+# Written out anew, not imported: the table of the specification.
+ONWARD = {
+    S.QUEUED: {S.CLAIMED, S.EXPIRED},
+    S.CLAIMED: {S.QUEUED, S.PLACING, S.EXPIRED},
+    S.PLACING: set(S) - {S.PLACING, S.CLAIMED},
+    S.PLACED: ENDS | {S.RINGING, S.ANSWERED, S.READ_OUT, S.DELIVERED},
+    S.RINGING: ENDS | {S.ANSWERED, S.READ_OUT},
+    S.ANSWERED: ENDS | {S.READ_OUT},
+}
+OVER = ENDS | {S.DELIVERED, S.EXPIRED}
+
+
+def _delivery(state: DeliveryState = S.QUEUED) -> Delivery:
+    return Delivery(
+        id="delivery",
+        job="job",
+        login_id="login",
+        code_id="code",
+        channel=Channel.VOICE,
+        number="+12025550101",
+        language="en",
+        state=state,
+        created_at=NOW,
+        due_at=NOW,
+        expires_at=NOW + timedelta(minutes=10),
+        gate_key="7",
+    )
+
+
+@pytest.mark.parametrize("after", S)
+@pytest.mark.parametrize("before", S)
+def test_a_delivery_moves_only_onward(before, after):
+    delivery = _delivery(before)
+
+    delivery.move(after, LATER)
+
+    is_onward = after in ONWARD.get(before, set())
+    assert delivery.state is (after if is_onward else before)
+    assert delivery.is_over == (is_onward and after in OVER)
+
+
+@pytest.mark.parametrize("after", S)
+@pytest.mark.parametrize("before", S)
+def test_late_and_repeated_news_changes_nothing_at_all(before, after):
+    delivery = _delivery(before)
+    delivery.move(after, NOW)
+    settled = vars(delivery).copy()
+
+    is_seen = delivery.move(after, LATER, "late")
+
+    assert not is_seen
+    assert vars(delivery) == settled
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_seen"),
+    [
+        (S.QUEUED, S.CLAIMED, False),
+        (S.CLAIMED, S.PLACING, True),
+        (S.PLACING, S.PLACED, False),
+        (S.PLACED, S.RINGING, True),
+        (S.RINGING, S.ANSWERED, True),
+        (S.ANSWERED, S.READ_OUT, True),
+        (S.CLAIMED, S.QUEUED, False),
+        (S.PLACING, S.QUEUED, True),
+    ],
+)
+def test_a_move_says_whether_the_outside_sees_a_change(before, after, is_seen):
+    assert _delivery(before).move(after, NOW) == is_seen
+
+
+def test_a_claim_looks_queued_and_a_placed_call_looks_placing_from_outside():
+    assert _delivery(S.CLAIMED).public_state is S.QUEUED
+    assert _delivery(S.PLACED).public_state is S.PLACING
+    assert _delivery(S.RINGING).public_state is S.RINGING
+
+
+def test_every_public_state_is_one_of_the_contract():
+    contract = (
+        "queued placing ringing answered read_out delivered busy no_answer rejected failed expired"
+    )
+
+    assert {_delivery(state).public_state.value for state in S} == set(contract.split())
+
+
+def test_a_reason_is_kept_with_the_move_it_explains():
+    delivery = _delivery(S.PLACING)
+
+    delivery.move(S.FAILED, NOW, "number_refused")
+
+    assert (delivery.reason, delivery.ended_at) == ("number_refused", NOW)
+
+
+@pytest.mark.parametrize("state", [S.PLACING, S.PLACED, S.RINGING])
+def test_a_call_that_ends_unheard_counts_as_unanswered(state):
+    delivery = _delivery(state)
+
+    assert delivery.end(LATER)
+    assert (delivery.state, delivery.reason, delivery.ended_at) == (S.NO_ANSWER, None, LATER)
+
+
+def test_an_answered_call_that_ends_without_the_key_says_so():
+    delivery = _delivery(S.ANSWERED)
+
+    assert delivery.end(LATER)
+    assert (delivery.state, delivery.reason) == (S.NO_ANSWER, "no_key")
+
+
+def test_a_call_that_gave_its_code_stays_read_out_when_it_ends():
+    delivery = _delivery(S.READ_OUT)
+    assert not delivery.is_over
+
+    delivery.end(LATER)
+
+    assert (delivery.state, delivery.ended_at) == (S.READ_OUT, LATER)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="end() reports a change of a call that was read out, though none is seen"
+)
+def test_the_end_of_a_call_that_gave_its_code_is_no_change_for_the_outside():
+    assert not _delivery(S.READ_OUT).end(LATER)
+
+
+@pytest.mark.parametrize("state", [*OVER, S.READ_OUT])
+def test_a_call_ends_only_once(state):
+    delivery = _delivery(state)
+    delivery.ended_at = NOW
+
+    assert not delivery.end(LATER)
+    assert (delivery.state, delivery.ended_at) == (state, NOW)
+
+
+def test_the_first_call_owns_a_delivery():
+    delivery = _delivery(S.PLACING)
+
+    assert delivery.adopt("CA1")
+    assert delivery.adopt("CA1")
+    assert not delivery.adopt("CA2")
+    assert delivery.provider_sid == "CA1"
+
+
+@pytest.mark.xfail(strict=True, reason="adopt('') takes the delivery away from the real call")
+def test_nobody_owns_a_delivery_without_a_name():
+    delivery = _delivery(S.PLACING)
+
+    delivery.adopt("")
+
+    assert delivery.adopt("CA1")
+
+
+def test_a_requeued_delivery_is_due_after_a_pause_and_belongs_to_nobody():
+    delivery = _delivery(S.PLACING)
+    delivery.worker, delivery.lease_until, delivery.announced_at = "worker", NOW, NOW
+
+    delivery.requeue(NOW)
+
+    assert delivery.state is S.QUEUED
+    assert delivery.due_at == NOW + RETRY_PAUSE
+    assert (delivery.worker, delivery.lease_until, delivery.announced_at) == (None, None, None)
+
+
+def test_a_phone_is_not_rung_a_second_time_while_it_may_be_ringing():
+    delivery = _delivery(S.RINGING)
+
+    assert delivery.is_under_way(NOW + CALL_MAY_LAST - timedelta(microseconds=1))
+    assert not delivery.is_under_way(NOW + CALL_MAY_LAST)
+
+
+def test_a_call_that_is_over_is_not_under_way():
+    delivery = _delivery(S.RINGING)
+
+    delivery.move(S.BUSY, NOW)
+
+    assert not delivery.is_under_way(NOW)

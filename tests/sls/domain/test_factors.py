@@ -1,0 +1,28 @@
+"""Second factors and channels."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sls.domain.factors import Channel, Factor, FactorKind
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", FactorKind)
+def test_only_sms_receives_codes(kind):
+    factor = Factor("factor", "customer", kind, "+12025550101", NOW)
+
+    assert factor.receives_codes() == (kind is FactorKind.SMS)
+
+
+def test_a_changed_number_cools_off_until_its_moment():
+    factor = Factor("factor", "customer", FactorKind.SMS, "+12025550101", NOW)
+
+    assert factor.is_cooling_off(NOW - timedelta(microseconds=1))
+    assert not factor.is_cooling_off(NOW)
+
+
+def test_each_channel_names_the_other():
+    assert Channel.SMS.other is Channel.VOICE
+    assert Channel.VOICE.other is Channel.SMS
