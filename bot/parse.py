@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import logging
 import sys
 import time
 from typing import Any, Dict, TextIO
 
 from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
 
 WARM_UP = ("hello", "你好", "I did not get the code", "我没有收到验证码")
 
@@ -45,6 +47,7 @@ def main() -> int:
         print("usage: python -m bot.parse MODEL < lines.jsonl", file=sys.stderr)
         return 2
     answers, sys.stdout = sys.stdout, sys.stderr  # Rasa's own words must not mix with the answers.
+    configure_structlog(logging.WARNING)  # Else every message is printed with what it means.
     asyncio.run(parse_lines(sys.argv[1], sys.stdin, answers))
     return 0
 

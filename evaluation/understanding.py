@@ -19,27 +19,7 @@ from sls.domain.understanding import Acted, Asked, Judgement, Rejected, judge
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 OUT_OF_SCOPE = "out_of_scope"
-BASELINE_CONFIG = """\
-recipe: default.v1
-assistant_id: baseline
-language: en
-pipeline:
-  - name: WhitespaceTokenizer
-  - name: RegexFeaturizer
-  - name: LexicalSyntacticFeaturizer
-  - name: CountVectorsFeaturizer
-  - name: CountVectorsFeaturizer
-    analyzer: char_wb
-    min_ngram: 1
-    max_ngram: 4
-  - name: DIETClassifier
-    epochs: {epochs}
-    constrain_similarities: true
-  - name: EntitySynonymMapper
-  - name: FallbackClassifier
-    threshold: 0.3
-    ambiguity_threshold: 0.1
-"""
+BASELINE_CONFIG = ROOT / "bot" / "baseline.yml"
 
 
 class UnusableData(ValueError):
@@ -120,12 +100,10 @@ def trained_model() -> str:
     return done.stdout.splitlines()[-1]
 
 
-def baseline_model(folder: Path, epochs: int) -> str:
+def baseline_model(folder: Path) -> str:
     """Train Rasa's default pipeline on the same lines and return the path of its model."""
-    config = folder / "config.yml"
-    config.write_text(BASELINE_CONFIG.format(epochs=epochs), encoding="utf-8")
     rasa = str(RASA_PYTHON.with_name("rasa"))
-    options = ["--nlu", "bot/data/nlu", "-c", str(config), "--out", str(folder)]
+    options = ["--nlu", "bot/data/nlu", "-c", str(BASELINE_CONFIG), "--out", str(folder)]
     command = [rasa, "train", "nlu", *options, "--fixed-model-name", "baseline"]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     return str(folder / "baseline.tar.gz")
@@ -266,9 +244,6 @@ def entity_f1(results: Sequence[Result]) -> float | None:
 def prediction(result: Result) -> dict[str, Any]:
     """Return a line with what became of it, for the file of predictions."""
     line, judgement, parsed = result
-    labels = {"acted": [], "asked": [], "rejected": []} | {
-        type(judgement).__name__.lower(): list(getattr(judgement, "labels", ()))
-    }
     outcome = type(judgement).__name__.lower()
     return {
         "text": line.text,
@@ -276,7 +251,7 @@ def prediction(result: Result) -> dict[str, Any]:
         "intent": line.intent,
         "outcome": outcome,
         "predicted": getattr(judgement, "label", OUT_OF_SCOPE if outcome == "rejected" else None),
-        "candidates": labels[outcome],
+        "candidates": list(getattr(judgement, "labels", ())),
         "confidence": round(parsed["intent"]["confidence"], 4),
         "ranking": parsed["intent_ranking"][:3],
         "entities": parsed["entities"],
@@ -302,7 +277,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, help="write each line with its prediction here")
     parser.add_argument("--baseline", action="store_true", help="also Rasa's default pipeline")
-    parser.add_argument("--baseline-epochs", type=int, default=100)
     options = parser.parse_args(arguments)
     try:
         lines = read_lines(options.data)
@@ -315,7 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.out.write_text("".join(written), encoding="utf-8")
     if options.baseline:
         with tempfile.TemporaryDirectory() as folder:
-            model = baseline_model(Path(folder), options.baseline_epochs)
+            model = baseline_model(Path(folder))
             baseline = scorer.report(evaluate(lines, model))
         print(summary("Rasa's default pipeline", baseline))
         print(json.dumps(baseline, ensure_ascii=False))

@@ -15,12 +15,13 @@ from sls.adapters.rasa_gateway import RasaGateway
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.adapters.schema import Schema
 from sls.adapters.twilio_gateway import TwilioGateway
-from sls.adapters.vault import KeyedCodeVault
+from sls.adapters.vault import KeyedCodeVault, KeyedSecretVault
 from sls.adapters.worker_signs import WorkerSigns
 from sls.domain.limits import SendingLimits
 from sls.ports import Clock, UnitsOfWork
 from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities
+from sls.services.challenging import Challenging
 from sls.services.conversing import Conversing
 from sls.services.delivering import Delivering
 from sls.services.demonstrating import Demonstrating
@@ -63,6 +64,7 @@ def build(settings: Settings) -> Core:
     clock: Clock = demo_clock if settings.is_demo else SystemClock()
     randomness, plan = SystemRandomness(), LibphonenumberPlan()
     vault, passwords = KeyedCodeVault(settings.secret), DemoPasswordCheck()
+    secrets = KeyedSecretVault((settings.secret, *settings.old_secrets))
     reporting = Reporting(randomness)
     rules = SendingRules(load_country_policy(), SendingLimits(), settings.tws_voice_from)
     sending = Sending(rules, plan, vault, randomness)
@@ -79,7 +81,17 @@ def build(settings: Settings) -> Core:
         units=units,
         schema=Schema(database),
         worker_signs=WorkerSigns(database),
-        logging_in=LoggingIn(units, clock, randomness, passwords, vault, sending, reporting),
+        logging_in=LoggingIn(
+            units,
+            clock,
+            randomness,
+            passwords,
+            vault,
+            sending,
+            Challenging(secrets, randomness),
+            reporting,
+            settings.tws_m2fs_from,
+        ),
         conversing=Conversing(
             units, clock, randomness, texts, rasa, capabilities, Identifying(tokens), reporting
         ),
@@ -87,7 +99,7 @@ def build(settings: Settings) -> Core:
         delivering=Delivering(units, clock, TwilioGateway(settings), vault, texts, reporting),
         listening=Listening(units),
         rasa=rasa,
-        demonstrating=Demonstrating(demo_clock, DemoData(database, passwords))
+        demonstrating=Demonstrating(demo_clock, DemoData(database, passwords, secrets))
         if settings.is_demo
         else None,
     )

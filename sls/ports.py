@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sls.domain.challenges import Challenge, Device
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer
@@ -51,6 +52,22 @@ class CodeVault(Protocol):
 
         Raises:
             ValueError: the seal does not belong to this row or key.
+        """
+        ...
+
+
+class SecretVault(Protocol):
+    """Keeps the long-lived secrets of devices sealed, each bound to its place."""
+
+    def seal(self, secret: bytes, place: str) -> bytes:
+        """Return the secret encrypted for one table, row and column."""
+        ...
+
+    def unseal(self, sealed: bytes, place: str) -> bytes:
+        """Return the secret.
+
+        Raises:
+            ValueError: the seal is of another place, or of no known key.
         """
         ...
 
@@ -170,7 +187,29 @@ class Customers(Protocol):
     def get(self, customer_id: str) -> Customer | None: ...
     def by_username(self, username: str) -> Customer | None: ...
     def factor(self, factor_id: str) -> Factor | None: ...
+    def factor_to_change(self, factor_id: str) -> Factor | None:
+        """Return a factor whose row nobody else may change until this transaction ends."""
+        ...
+
     def factors_of(self, customer_id: str) -> Sequence[Factor]: ...
+
+
+class Devices(Protocol):
+    """The devices behind factors, their challenges and the used cells of cards."""
+
+    def get(self, factor_id: str) -> Device | None: ...
+    def add_challenge(self, challenge: Challenge) -> None: ...
+    def live_challenge(self, login_id: str, now: datetime) -> Challenge | None: ...
+    def void_challenges(self, login_id: str, now: datetime) -> None: ...
+    def consume(self, challenge_id: str, now: datetime) -> bool:
+        """Use a challenge up; only one caller ever gets True."""
+        ...
+
+    def questions_of(self, factor_id: str) -> Sequence[str]: ...
+    def used_cells(self, factor_id: str) -> frozenset[str]: ...
+    def use_cells(self, factor_id: str, cells: Sequence[str], now: datetime) -> bool:
+        """Use cells up; False when one of them was used before."""
+        ...
 
 
 class Logins(Protocol):
@@ -254,6 +293,8 @@ class UnitOfWork(Protocol):
     def customers(self) -> Customers: ...
     @property
     def logins(self) -> Logins: ...
+    @property
+    def devices(self) -> Devices: ...
     @property
     def codes(self) -> Codes: ...
     @property

@@ -35,6 +35,8 @@ class Settings:
     twilio_from: str
     twilio_base_url: str | None
     tws_voice_from: str
+    tws_m2fs_from: str
+    old_secrets: tuple[str, ...]
     api_key: str | None
     standin_pace: float
     procedures: Path
@@ -80,6 +82,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         twilio_from=env.get("TWILIO_FROM", "+12025550199"),
         twilio_base_url=base_url,
         tws_voice_from=env.get("TWS_VOICE_FROM", "10.30"),
+        tws_m2fs_from=env.get("TWS_M2FS_FROM", "966"),
+        old_secrets=tuple(env.get("SLS_SECRETS_OLD", "").split()),
         api_key=env.get("API_KEY"),
         standin_pace=_number(env, "STANDIN_PACE", 1.0),
         procedures=root / "procedures",

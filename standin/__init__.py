@@ -2,7 +2,14 @@
 
 from flask import Blueprint
 
-from standin.control import answer_problems, register_demo, register_phones, register_talking
+from standin.control import (
+    answer_problems,
+    register_demo,
+    register_devices,
+    register_phones,
+    register_talking,
+)
+from standin.devices import Devices
 from standin.dialling import Dialler
 from standin.exchange import Exchange
 from standin.messaging import Messaging
@@ -37,6 +44,8 @@ def create_standin(
     register_messages(blueprint, exchange, Messaging(exchange, settings.auth_token), settings)
     register_phones(blueprint, exchange, switchboard)
     register_talking(blueprint, switchboard)
-    register_demo(blueprint, exchange, switchboard, demonstration)
+    devices = Devices()
+    register_demo(blueprint, exchange, switchboard, demonstration, devices)
+    register_devices(blueprint, demonstration, devices)
     register_pages(blueprint, exchange, demonstration, texts)
     return blueprint

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from standin.devices import DeviceRefusal, Devices
 from standin.exchange import Exchange
 from standin.numbers import from_address
 from standin.phones import rfc3339
@@ -71,6 +72,7 @@ def register_demo(
     exchange: Exchange,
     switchboard: Switchboard,
     demonstration: Demonstration,
+    devices: Devices,
 ) -> None:
     """Serve the inboxes, the clock, the cast and the reset."""
 
@@ -88,11 +90,28 @@ def register_demo(
 
     @blueprint.post("/standin/reset")
     def reset() -> dict[str, Any]:
+        devices.reset()
         return {"now": rfc3339(switchboard.reset())}
 
     @blueprint.get("/standin/cast")
     def cast() -> Response:
         return jsonify(demonstration.cast())
+
+
+def register_devices(blueprint: Blueprint, demonstration: Demonstration, devices: Devices) -> None:
+    """Serve the cast's cards and phone apps: a challenge in, a response out."""
+
+    @blueprint.post("/standin/devices/<username>/<kind>")
+    def respond(username: str, kind: str) -> dict[str, str]:
+        body = _body()
+        cast = {member["username"]: member for member in demonstration.cast()}
+        if username not in cast:
+            raise Problem(404, "device_unknown")
+        challenge, pin = body.get("challenge", ""), body.get("pin")
+        try:
+            return {"response": devices.answer(cast[username], kind, challenge, pin)}
+        except DeviceRefusal as refusal:
+            raise Problem(422, str(refusal)) from refusal
 
 
 def answer_problems(blueprint: Blueprint) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from sls.bootstrap import Core
-from sls.domain.codes import CODE_LIFETIME
 from sls.domain.deliveries import Delivery
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel, Factor
 from sls.domain.phones import PhoneNumber
 from sls.domain.platforms import Platform, tws_build
-from sls.services.logging_in import LoginRequest
+from sls.services.challenging import CARD_KINDS
+from sls.services.logging_in import ChosenFactor, LoginRequest
 from web.pacing import LOGINS_PER_ADDRESS, UNPACED, PaceKeeper
 from web.problems import ApiKeyMissing, BadRequest, channel_problem, json_body, optional_text
 from web.problems import text_field as text
@@ -47,9 +47,12 @@ def create_logins(core: Core) -> Blueprint:
 
     @api.post("/logins/<login_id>/factor")
     def choose_factor(login_id: str) -> Response:
-        login, factor = logging_in.choose_factor(login_id, text(json_body(), "factor", 128))
-        expires_at = min(login.expires_at, core.clock.now() + CODE_LIFETIME)
-        return jsonify(kind=factor.kind, challenge=None, expires_at=rfc3339(expires_at))
+        chosen = logging_in.choose_factor(login_id, text(json_body(), "factor", 128))
+        return jsonify(
+            kind=chosen.factor.kind,
+            challenge=_question(chosen),
+            expires_at=rfc3339((chosen.challenge or chosen.login).expires_at),
+        )
 
     @api.post("/logins/<login_id>/code")
     def send_code(login_id: str) -> Response | tuple[Response, int]:
@@ -104,6 +107,13 @@ def _one_of(kind: Any, value: object) -> Any:
 def _factor(core: Core, language: str, factor: Factor) -> dict[str, str]:
     label = core.texts.text(language, f"factor.{factor.kind}")
     return {"id": factor.id, "kind": factor.kind, "label": label}
+
+
+def _question(chosen: ChosenFactor) -> str | dict[str, list[str]] | None:
+    if chosen.challenge is None:
+        return None
+    is_card = chosen.factor.kind in CARD_KINDS
+    return {"cells": chosen.challenge.cells} if is_card else chosen.challenge.question
 
 
 def _delivery(delivery: Delivery) -> dict[str, str]:

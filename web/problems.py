@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from sls.bootstrap import Core
-from sls.domain.errors import ChannelUnavailable, Refusal, ResendTooSoon
+from sls.domain.errors import ChannelUnavailable, Refusal, ResendTooSoon, VersionTooOld
 from sls.domain.languages import ENGLISH, supported_language
 
 _STATUS = {
@@ -19,6 +19,7 @@ _STATUS = {
     "login_unknown": 404,
     "wrong_state": 409,
     "factor_unavailable": 409,
+    "version_too_old": 409,
     "channel_unavailable": 409,
     "closed": 409,
     "bad_request": 422,
@@ -56,6 +57,8 @@ def register_problems(app: Flask, core: Core) -> None:
         values: dict[str, Any] = {}
         if isinstance(refusal, ResendTooSoon):
             values["seconds"] = max(1, -int(-refusal.retry_after.total_seconds() // 1))
+        if isinstance(refusal, VersionTooOld):
+            values["version"] = refusal.needed
         status = _STATUS.get(refusal.code, 400)
         response = problem(core, refusal.code, status, **values)
         if isinstance(refusal, ResendTooSoon):

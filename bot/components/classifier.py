@@ -47,9 +47,10 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Return the settings; the shares are of the training lines, by cross-validation."""
         return {
-            "penalty": 1e-4,
-            "steps": 120,
+            "penalty": 5e-5,
+            "steps": 80,
             "folds": 5,
+            "balance": 0.25,
             "ngram_weight": 1.0,
             "out_of_scope": "out_of_scope",
             "rejected_share": 0.02,
@@ -101,7 +102,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         # Embeddings of any two sentences are alike; without their mean, differences count.
         centre = raw.dense.mean(axis=0)
         features = raw.centred(centre)
-        weights = balanced_weights(labels)
+        weights = balanced_weights(labels, self._config["balance"])
         settings = (self._config["penalty"], self._config["steps"])
         logits = left_out_logits(features, labels, weights, *settings, self._config["folds"])
         calibration = calibrate(
@@ -165,10 +166,10 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return Blocks(np.hstack(dense), csr_matrix(hstack(sparse) * weight, dtype=np.float32))
 
 
-def balanced_weights(labels: np.ndarray) -> np.ndarray:
-    """Weigh rare intents up, by the root of the balance: full balance starves out_of_scope."""
+def balanced_weights(labels: np.ndarray, power: float) -> np.ndarray:
+    """Weigh rare intents up, by a power of the full balance: that would starve out_of_scope."""
     counts = np.bincount(labels)
-    return np.sqrt(len(labels) / (len(counts) * counts))[labels]
+    return ((len(labels) / (len(counts) * counts)) ** power)[labels]
 
 
 def write_learned(folder: Path, learned: Learned) -> None:

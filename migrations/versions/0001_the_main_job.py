@@ -120,6 +120,8 @@ def upgrade() -> None:
         ),
         sa.Column("number", sa.String(length=16), nullable=True),
         sa.Column("active_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customers.id"],
@@ -139,6 +141,18 @@ def upgrade() -> None:
             ["conversations.id"],
         ),
         sa.PrimaryKeyConstraint("conversation_id", "client_id"),
+    )
+    op.create_table(
+        "devices",
+        sa.Column("factor_id", sa.String(length=64), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_pin", sa.LargeBinary(), nullable=True),
+        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["factor_id"],
+            ["factors.id"],
+        ),
+        sa.PrimaryKeyConstraint("factor_id"),
     )
     op.create_table(
         "logins",
@@ -191,6 +205,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("logins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_logins_customer_id"), ["customer_id"], unique=False)
+
+    op.create_table(
+        "used_cells",
+        sa.Column("factor_id", sa.String(length=64), nullable=False),
+        sa.Column("cell", sa.String(length=4), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["factor_id"],
+            ["factors.id"],
+        ),
+        sa.PrimaryKeyConstraint("factor_id", "cell"),
+    )
+    op.create_table(
+        "challenges",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("login_id", sa.String(length=64), nullable=False),
+        sa.Column("factor_id", sa.String(length=64), nullable=False),
+        sa.Column("question", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("consumed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["factor_id"],
+            ["factors.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["login_id"],
+            ["logins.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("challenges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_challenges_factor_id"), ["factor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_challenges_login_id"), ["login_id"], unique=False)
 
     op.create_table(
         "one_time_codes",
@@ -294,10 +342,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_one_time_codes_login_id"))
 
     op.drop_table("one_time_codes")
+    with op.batch_alter_table("challenges", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_challenges_login_id"))
+        batch_op.drop_index(batch_op.f("ix_challenges_factor_id"))
+
+    op.drop_table("challenges")
+    op.drop_table("used_cells")
     with op.batch_alter_table("logins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_logins_customer_id"))
 
     op.drop_table("logins")
+    op.drop_table("devices")
     op.drop_table("turns")
     with op.batch_alter_table("factors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_factors_customer_id"))

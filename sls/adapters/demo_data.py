@@ -1,5 +1,6 @@
 """The demo's cast and its reset: everything in the database as on the first day."""
 
+import hashlib
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
@@ -10,24 +11,37 @@ from sqlalchemy import delete, insert
 from sls.adapters import tables
 from sls.adapters.database import Database
 from sls.adapters.passwords import DemoPasswordCheck
+from sls.adapters.vault import KeyedSecretVault
+from sls.domain.challenges import SUITES, Device
 from sls.domain.customers import Customer
 from sls.domain.factors import Factor, FactorKind
+
+# Whoever holds one of these has a secret to answer with.
+DEVICE_KINDS = frozenset({*SUITES, FactorKind.SECURITY_CODE_CARD})
 
 
 class DemoData:
     """Creates the cast once and, on request, anew."""
 
-    def __init__(self, database: Database, passwords: DemoPasswordCheck) -> None:
+    def __init__(
+        self, database: Database, passwords: DemoPasswordCheck, secrets: KeyedSecretVault
+    ) -> None:
         tables.map_classes()
         self._database = database
         self._passwords = passwords
+        self._secrets = secrets
         self._hashes: dict[str, str] = {}
 
     def cast(self) -> list[dict[str, Any]]:
         """Return every member of the cast with every secret that is needed to try things."""
         data = _read()
         return [
-            {**member, "password": _password(member["username"]), "pin": data["pin"]}
+            {
+                **member,
+                "password": _password(member["username"]),
+                "pin": data["pin"],
+                "device_keys": _device_keys(member),
+            }
             for member in data["customers"]
         ]
 
@@ -38,10 +52,12 @@ class DemoData:
                 session.add_all(self._customers())
                 session.flush()
                 session.add_all(self._factors(now))
+                session.flush()
+                session.add_all(self._devices())
 
     def recreate(self, now: datetime) -> None:
         """Empty every table, the demo clock's too, and create the cast anew, in one transaction."""
-        customers, factors = self._customers(), self._factors(now)
+        customers, factors, devices = self._customers(), self._factors(now), self._devices()
         with self._database.session(self._database.writing) as session:
             for table in reversed(tables.metadata.sorted_tables):
                 session.execute(delete(table))
@@ -49,6 +65,8 @@ class DemoData:
             session.add_all(customers)
             session.flush()
             session.add_all(factors)
+            session.flush()
+            session.add_all(devices)
 
     def _customers(self) -> list[Customer]:
         return [
@@ -65,7 +83,7 @@ class DemoData:
     def _factors(self, now: datetime) -> list[Factor]:
         return [
             Factor(
-                id=f"factor-{member['username']}-{kind}",
+                id=_factor_id(member, kind),
                 customer_id=f"customer-{member['username']}",
                 kind=FactorKind(kind),
                 number=member["number"] if kind == "sms" else None,
@@ -75,10 +93,40 @@ class DemoData:
             for kind in member["factors"]
         ]
 
+    def _devices(self) -> list[Device]:
+        data = _read()
+        return [
+            self._device(_factor_id(member, kind), kind, bytes.fromhex(key), data["pin"])
+            for member in data["customers"]
+            for kind, key in _device_keys(member).items()
+        ]
+
+    def _device(self, factor_id: str, kind: str, key: bytes, pin: str) -> Device:
+        suite = SUITES.get(FactorKind(kind))
+        seal = self._secrets.seal
+        return Device(
+            factor_id=factor_id,
+            sealed_key=seal(key, f"devices|{factor_id}|key"),
+            sealed_pin=seal(pin.encode(), f"devices|{factor_id}|pin")
+            if suite is not None and suite.has_pin
+            else None,
+        )
+
     def _hash(self, username: str) -> str:
         if username not in self._hashes:
             self._hashes[username] = self._passwords.hash(_password(username))
         return self._hashes[username]
+
+
+def _factor_id(member: dict[str, Any], kind: str) -> str:
+    return f"factor-{member['username']}-{kind}"
+
+
+def _device_keys(member: dict[str, Any]) -> dict[str, str]:
+    """Return the demo's device secrets: fixed, so that devices can be played from their README."""
+    kinds = [kind for kind in member["factors"] if kind in DEVICE_KINDS]
+    names = {kind: f"sls demo device {_factor_id(member, kind)}" for kind in kinds}
+    return {kind: hashlib.sha256(name.encode()).hexdigest()[:40] for kind, name in names.items()}
 
 
 def _password(username: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sls.adapters import tables
 from sls.adapters.conversation_repository import SqlConversations
 from sls.adapters.database import Database, change
+from sls.adapters.device_repository import SqlDevices
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
@@ -32,6 +33,9 @@ class SqlCustomers:
 
     def factor(self, factor_id: str) -> Factor | None:
         return self._session.get(Factor, factor_id)
+
+    def factor_to_change(self, factor_id: str) -> Factor | None:
+        return self._session.get(Factor, factor_id, with_for_update=True)
 
     def factors_of(self, customer_id: str) -> Sequence[Factor]:
         of_customer = tables.factors.c.customer_id == customer_id
@@ -204,6 +208,7 @@ class SqlUnitOfWork:
         self.session = session
         self.customers = SqlCustomers(session)
         self.logins = SqlLogins(session)
+        self.devices = SqlDevices(session)
         self.codes = SqlCodes(session)
         self.deliveries = SqlDeliveries(session)
         self.conversations = SqlConversations(session)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 
 from sls.adapters.database import UtcDateTime
+from sls.domain.challenges import Challenge, Device
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, ConversationState, Event, TurnRecord
 from sls.domain.customers import Customer
@@ -60,6 +61,16 @@ factors = Table(
     Column("kind", _words(FactorKind), nullable=False),
     Column("number", String(16)),
     Column("active_from", UtcDateTime, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcDateTime),
+)
+devices = Table(
+    "devices",
+    metadata,
+    Column("factor_id", ForeignKey("factors.id"), primary_key=True),
+    Column("sealed_key", LargeBinary, nullable=False),
+    Column("sealed_pin", LargeBinary),
+    Column("counter", Integer, nullable=False),
 )
 logins = Table(
     "logins",
@@ -87,6 +98,25 @@ one_time_codes = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("consumed_at", UtcDateTime),
     Column("voided_at", UtcDateTime),
+)
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
+    Column("factor_id", ForeignKey("factors.id"), nullable=False, index=True),
+    Column("question", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("consumed_at", UtcDateTime),
+)
+used_cells = Table(
+    "used_cells",
+    metadata,
+    # The primary key is the rule: each cell of a card is used once.
+    Column("factor_id", ForeignKey("factors.id"), primary_key=True),
+    Column("cell", String(4), primary_key=True),
+    Column("used_at", UtcDateTime, nullable=False),
 )
 deliveries = Table(
     "deliveries",
@@ -179,6 +209,8 @@ def map_classes() -> None:
     for kind, table in (
         (Customer, customers),
         (Factor, factors),
+        (Device, devices),
+        (Challenge, challenges),
         (PendingLogin, logins),
         (OneTimeCode, one_time_codes),
         (Delivery, deliveries),

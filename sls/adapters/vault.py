@@ -3,11 +3,39 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
+_KEY_ID_BYTES = 4
+
+
+class KeyedSecretVault:
+    """Seals with the newest of several keys; each seal names its key, so that keys can rotate."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        keys = [_derive(secret, b"device secrets") for secret in secrets]
+        self._sealing = {hashlib.sha256(key).digest()[:_KEY_ID_BYTES]: AESGCM(key) for key in keys}
+        self._newest = next(iter(self._sealing))
+
+    def seal(self, secret: bytes, place: str) -> bytes:
+        """Return the secret encrypted for one place."""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = self._sealing[self._newest].encrypt(nonce, secret, place.encode())
+        return self._newest + nonce + sealed
+
+    def unseal(self, sealed: bytes, place: str) -> bytes:
+        """Return the secret; ValueError for another place or an unknown key."""
+        key_id, rest = sealed[:_KEY_ID_BYTES], sealed[_KEY_ID_BYTES:]
+        sealing = self._sealing.get(key_id)
+        if sealing is None:
+            raise ValueError("the seal is of no known key")
+        try:
+            return sealing.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], place.encode())
+        except InvalidTag as error:
+            raise ValueError("the seal does not belong to this place") from error
 
 
 class KeyedCodeVault:

@@ -5,6 +5,7 @@ SlsError
 │   ├── LoginRefused       unknown name, wrong password or locked: one answer for all
 │   ├── LoginUnknown       no such pending login
 │   ├── WrongState         the login is not at the step that was asked for
+│   ├── VersionTooOld      this TWS cannot offer the choice of devices (F21)
 │   ├── FactorUnavailable  this kind of factor cannot be used here
 │   ├── NotVerified        wrong, used, expired, locked or unknown: one answer for all
 │   ├── ChannelUnavailable this channel does not reach this customer
@@ -47,6 +48,16 @@ class WrongState(Refusal):
     """The login is not at the step that this request belongs to."""
 
     code = "wrong_state"
+
+
+class VersionTooOld(Refusal):
+    """This TWS cannot offer a choice of devices; `needed` is the version that can (F21, X27)."""
+
+    code = "version_too_old"
+
+    def __init__(self, needed: str) -> None:
+        super().__init__(needed)
+        self.needed = needed
 
 
 class FactorUnavailable(Refusal):

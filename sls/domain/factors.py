@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sls.domain.lockouts import delay_after
+
 
 class Channel(StrEnum):
     """How a one-time code reaches a person."""
@@ -41,10 +43,29 @@ class Factor:
     kind: FactorKind
     number: str | None
     active_from: datetime
+    failures: int = 0
+    locked_until: datetime | None = None
 
     def receives_codes(self) -> bool:
         """Voice callback exists only where SMS is the second factor (F1)."""
         return self.kind is FactorKind.SMS
+
+    def is_locked(self, now: datetime) -> bool:
+        """Resting after too many failures in a row."""
+        return self.locked_until is not None and now < self.locked_until
+
+    def charge(self, now: datetime) -> bool:
+        """Charge one try before anything is compared; False while the factor rests."""
+        if self.is_locked(now):
+            return False
+        self.failures += 1
+        delay = delay_after(self.failures)
+        self.locked_until = now + delay if delay is not None else None
+        return True
+
+    def succeed(self) -> None:
+        """Forget the failures: the customer has proved to hold this factor."""
+        self.failures, self.locked_until = 0, None
 
     def is_cooling_off(self, now: datetime) -> bool:
         """A number changed lately gets no code until its cool-off is over."""

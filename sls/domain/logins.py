@@ -48,12 +48,13 @@ class PendingLogin:
         return LoginState.EXPIRED
 
     def choose(self, factor_id: str, now: datetime) -> None:
-        """Take the customer's choice of factor.
+        """Take the customer's choice of factor; the same choice again is allowed.
 
         Raises:
-            WrongState: a factor was chosen before, or the login is over.
+            WrongState: another factor was chosen before, or the login is over.
         """
-        if self.state is not LoginState.CHOOSE or not self.is_live(now):
+        is_open = self.state is LoginState.CHOOSE or self.factor_id == factor_id
+        if not is_open or not self.is_live(now):
             raise WrongState
         self.factor_id = factor_id
         self.state = LoginState.READY

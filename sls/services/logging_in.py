@@ -3,15 +3,24 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sls.domain.challenges import Challenge
 from sls.domain.codes import normalise
 from sls.domain.deliveries import Delivery
-from sls.domain.errors import FactorUnavailable, LoginRefused, LoginUnknown, NotVerified, WrongState
+from sls.domain.errors import (
+    LoginRefused,
+    LoginUnknown,
+    NotVerified,
+    VersionTooOld,
+    WrongState,
+)
 from sls.domain.factors import Channel, Factor
 from sls.domain.languages import supported_language
 from sls.domain.logins import LOGIN_LIFETIME, LoginState, PendingLogin
-from sls.domain.platforms import Platform
+from sls.domain.platforms import Platform, tws_build
 from sls.ports import Clock, CodeVault, PasswordCheck, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.challenging import Challenging
 from sls.services.reporting import Reporting
 from sls.services.sending import Sending
 
@@ -37,6 +46,15 @@ class LoginView:
     deliveries: Sequence[Delivery]
 
 
+@dataclass(frozen=True)
+class ChosenFactor:
+    """The factor a login goes on with, and its challenge, for kinds that have one."""
+
+    login: PendingLogin
+    factor: Factor
+    challenge: Challenge | None
+
+
 class LoggingIn:
     """The login use cases."""
 
@@ -48,7 +66,9 @@ class LoggingIn:
         passwords: PasswordCheck,
         vault: CodeVault,
         sending: Sending,
+        challenging: Challenging,
         reporting: Reporting,
+        m2fs_from: str,
     ) -> None:
         self._units = units
         self._clock = clock
@@ -56,13 +76,16 @@ class LoggingIn:
         self._passwords = passwords
         self._vault = vault
         self._sending = sending
+        self._challenging = challenging
         self._reporting = reporting
+        self._m2fs_from = m2fs_from
 
     def start(self, request: LoginRequest) -> LoginView:
         """Check the password and open a pending login; nothing is sent yet.
 
         Raises:
             LoginRefused: unknown name or wrong password.
+            VersionTooOld: there is a choice of factors, which this TWS cannot offer (F21).
         """
         with self._units.read() as unit:
             customer = unit.customers.by_username(request.username)
@@ -71,6 +94,8 @@ class LoggingIn:
         now = self._clock.now()
         with self._units.write() as unit:
             factors = unit.customers.factors_of(customer.id)
+            if len(factors) > 1 and not self._offers_choice(request):
+                raise VersionTooOld(self._m2fs_from)
             login = PendingLogin(
                 id=self._randomness.token(),
                 customer_id=customer.id,
@@ -88,13 +113,15 @@ class LoggingIn:
             unit.logins.add(login)
             return LoginView(login, login.state, factors, [])
 
-    def choose_factor(self, login_id: str, factor_id: str) -> tuple[PendingLogin, Factor]:
-        """Take the choice of factor on the drop-down of F20.
+    def choose_factor(self, login_id: str, factor_id: str) -> ChosenFactor:
+        """Take the choice of factor on the drop-down of F20, and put its challenge if it has one.
+
+        Asked again for the factor that is chosen already, it puts a new challenge (F37).
 
         Raises:
             LoginUnknown: no such login.
-            WrongState: it was chosen before, is over, or the factor is not the customer's.
-            FactorUnavailable: this kind cannot be verified here yet.
+            WrongState: another one was chosen, the login is over, or the factor is not theirs.
+            FactorUnavailable: this kind cannot be verified here.
         """
         now = self._clock.now()
         with self._units.write() as unit:
@@ -102,10 +129,10 @@ class LoggingIn:
             factor = unit.customers.factor(factor_id)
             if factor is None or factor.customer_id != login.customer_id:
                 raise WrongState
-            if not factor.receives_codes():
-                raise FactorUnavailable
             login.choose(factor.id, now)
-            return login, factor
+            if factor.receives_codes():
+                return ChosenFactor(login, factor, None)
+            return ChosenFactor(login, factor, self._challenging.put(unit, login, factor, now))
 
     def request_code(self, login_id: str, channel: Channel, language: str | None) -> Delivery:
         """Send a code, first time or again.
@@ -145,15 +172,37 @@ class LoggingIn:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            is_charged = unit.logins.charge_attempt(login_id, now)
+            is_charged = self._charge(unit, login_id, now)
         if not is_charged:
             raise NotVerified
         with self._units.write() as unit:
             login = _known(unit.logins.get(login_id))
-            if not self._consume(unit, login, response):
+            factor = unit.customers.factor_to_change(login.factor_id or "")
+            if factor is None or not self._is_right(unit, login, factor, response):
                 raise NotVerified
+            factor.succeed()
             login.verify(now)
             self._reporting.login_verified(unit, login, now)
+
+    def _charge(self, unit: UnitOfWork, login_id: str, now: datetime) -> bool:
+        """Charge the login and its factor, whose count outlives logins, restarts and resends."""
+        login = unit.logins.get(login_id)
+        factor = unit.customers.factor_to_change(login.factor_id or "") if login else None
+        if factor is None or factor.is_locked(now):
+            return False
+        return unit.logins.charge_attempt(login_id, now) and factor.charge(now)
+
+    def _is_right(
+        self, unit: UnitOfWork, login: PendingLogin, factor: Factor, response: str
+    ) -> bool:
+        if factor.receives_codes():
+            return self._consume(unit, login, response)
+        now = self._clock.now()
+        return self._challenging.is_answered(unit, login, factor, response, now)
+
+    def _offers_choice(self, request: LoginRequest) -> bool:
+        is_tws = request.platform is Platform.TWS and request.platform_version is not None
+        return not is_tws or tws_build(request.platform_version or "") >= tws_build(self._m2fs_from)
 
     def _consume(self, unit: UnitOfWork, login: PendingLogin, response: str) -> bool:
         now = self._clock.now()

@@ -1,7 +1,5 @@
 """One-time codes."""
 
-# ruff: noqa: RUF001 - full-width characters are the point here
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

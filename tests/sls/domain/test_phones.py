@@ -35,7 +35,7 @@ def test_only_the_country_code_and_the_last_four_digits_are_shown(e164, masked):
         "+12025550101x9",
         "+1202555010w",
         "+12025550101\n",
-        "＋12025550101",  # noqa: RUF001 - the full-width plus is the point
+        "＋12025550101",
         "+١٢٠٢٥٥٥٠١٠١",
     ],
 )

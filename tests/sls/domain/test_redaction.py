@@ -1,7 +1,5 @@
 """Secrets never enter the conversation (security A33, A40)."""
 
-# ruff: noqa: RUF001 - full-width characters are the point here
-
 import re
 
 import pytest

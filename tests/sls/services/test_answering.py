@@ -1,0 +1,127 @@
+"""Answering: small talk, questions, handing over, clarifying."""
+
+import pytest
+
+from sls.services.answering import HELP_OPTIONS, MAX_MISUNDERSTANDINGS
+from tests.sls.services.conversation import Customer, ids
+
+UNSURE = [("change_pin", 0.3), ("m2fs", 0.2), ("opt_out", 0.13), ("ip_restriction", 0.12)]
+
+
+@pytest.mark.parametrize("intent", ["goodbye", "thank", "wait"])
+def test_courtesies_are_returned_without_options(world, intent):
+    world.interpreter.teach("words", "small_talk", intent)
+    customer = Customer(world)
+
+    reply = customer.hears("words")
+
+    assert ids(reply.events) == [f"small_talk.{intent}"]
+    assert reply.events[0].data["utterance"]["options"] == []
+
+
+@pytest.mark.parametrize("intent", ["greet", "bot_challenge"])
+def test_a_greeting_offers_help(world, intent):
+    world.interpreter.teach("words", "small_talk", intent)
+
+    reply = Customer(world).hears("words")
+
+    assert reply.events[0].data["utterance"]["options"] == list(HELP_OPTIONS)
+
+
+def test_a_question_without_an_answer_here_names_its_topic(world):
+    world.interpreter.teach("ip?", "answer_question", "ip_restriction")
+    customer = Customer(world)
+
+    reply = customer.hears("ip?")
+
+    assert ids(reply.events) == ["topic.elsewhere"]
+    assert reply.events[0].data["utterance"]["values"]["topic"]["id"] == "topic.ip_restriction"
+
+
+def test_why_is_answered_for_the_open_question(world):
+    world.interpreter.teach("why", "answer_question", "why")
+    customer = Customer(world)
+
+    assert customer.says("why") == ["why.general"]
+    customer.clicks("send_code:voice")
+    assert customer.says("why") == ["why.platform"]
+    customer.clicks("platform:tws")
+    assert customer.says("why") == ["why.username"]
+    assert customer.clicks("why") == ["why.username"]
+
+
+def test_a_wish_for_a_person_is_told_how(world):
+    world.interpreter.teach("agent", "hand_off", "human_handoff")
+    customer = Customer(world)
+
+    assert customer.says("agent") == ["hand_off.contact"]
+    assert customer.clicks("hand_off") == ["hand_off.contact"]
+
+
+def test_between_a_few_the_customer_is_asked(world):
+    world.interpreter.teach("hm", "clarify", "nlu_fallback", confidence=0.3, ranking=UNSURE)
+    customer = Customer(world)
+
+    assert customer.says("hm") == ["clarify.which"]
+    assert customer.options() == ["topic:change_pin", "topic:m2fs", "topic:opt_out", "topic:none"]
+
+
+def test_none_of_these_is_an_answer(world):
+    world.interpreter.teach("hm", "clarify", "nlu_fallback", confidence=0.3, ranking=UNSURE)
+    customer = Customer(world)
+    customer.says("hm")
+
+    assert customer.clicks("topic:none") == ["clarify.not_understood"]
+
+
+def test_a_topic_that_asks_for_a_code_sends_one(world):
+    ranking = [("request_code_by_sms", 0.3), ("request_code_by_voice", 0.2)]
+    world.interpreter.teach("hm", "clarify", "nlu_fallback", confidence=0.3, ranking=ranking)
+    customer = Customer(world, login_id=world.logs_in())
+    customer.says("hm")
+
+    assert customer.clicks("topic:request_code_by_sms") == ["send_code.started.sms"]
+    assert customer.clicks("topic:request_code_by_voice") == ["send_code.started.voice"]
+
+
+def test_out_of_scope_is_said_with_what_help_there_is(world):
+    world.interpreter.teach("weather", "clarify", "out_of_scope")
+    customer = Customer(world)
+
+    assert customer.says("weather") == ["clarify.out_of_scope"]
+    assert customer.options() == list(HELP_OPTIONS)
+
+
+def test_not_understood_is_admitted(world):
+    assert Customer(world).says("blub") == ["clarify.not_understood"]
+
+
+def test_the_third_misunderstanding_in_a_row_offers_a_person(world):
+    customer = Customer(world)
+
+    replies = [customer.says(f"blub {number}") for number in range(MAX_MISUNDERSTANDINGS)]
+
+    assert replies[-1] == ["clarify.offer_person"]
+    assert customer.options()[0] == "hand_off"
+    assert customer.says("blub again") == ["clarify.not_understood"]
+
+
+def test_understanding_something_in_between_begins_the_count_anew(world):
+    world.interpreter.teach("hello", "small_talk", "greet")
+    customer = Customer(world)
+    customer.says("blub")
+    customer.says("blab")
+
+    customer.says("hello")
+
+    assert customer.says("blob") == ["clarify.not_understood"]
+
+
+def test_a_click_in_between_begins_the_count_anew(world):
+    customer = Customer(world)
+    customer.says("blub")
+    customer.says("blab")
+
+    customer.clicks("hand_off")
+
+    assert customer.says("blob") == ["clarify.not_understood"]

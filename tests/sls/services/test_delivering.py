@@ -1,0 +1,455 @@
+"""Delivering: from the outbox to the provider, once (security A22, A24)."""
+
+from datetime import timedelta
+
+import pytest
+
+from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CLAIM_LEASE, RETRY_PAUSE, DeliveryState
+from sls.domain.errors import GatewayError
+from sls.domain.factors import Channel
+from sls.services.delivering import MAX_TRIES, Delivering
+from tests.fakes.bootstrap import ALICE, Sent, World
+
+S = DeliveryState
+TICK = timedelta(microseconds=1)
+
+
+class CrashError(BaseException):
+    """The process dies here; nothing catches this."""
+
+
+@pytest.fixture
+def sent(world) -> Sent:
+    """Give a call that waits in the outbox."""
+    return world.sends(world.logs_in())
+
+
+def _state(world: World, sent: Sent) -> DeliveryState:
+    return world.delivery(sent.delivery.id).state
+
+
+def _crash(*_args: object) -> None:
+    raise CrashError
+
+
+def _crashes_before_announcing(world: World) -> None:
+    """Let a worker die with the claim in hand."""
+    now = world.now()
+    with world.units.write() as unit:
+        assert unit.deliveries.claim("worker-that-dies", now) is not None
+
+
+def _crashes_after_announcing(world: World) -> None:
+    """Let a worker die between the announcement and the request."""
+    dying = Delivering(
+        world.units, world.clock, world.telephony, world.vault, world.words, world.reporting
+    )
+    dying._hand_over = _crash
+    with pytest.raises(CrashError):
+        dying.work_once("worker-that-dies")
+
+
+def _until_overdue(world: World) -> None:
+    world.clock.advance(ANNOUNCEMENT_LEASE + TICK)
+
+
+def test_a_worker_without_work_says_so(world):
+    assert not world.works()
+
+
+def test_a_call_is_placed_under_its_job_and_carries_no_code(world, sent):
+    assert world.works()
+
+    (order,) = world.telephony.calls
+    assert (order.job, order.to) == (sent.delivery.job, ALICE)
+    assert sent.code not in repr(order)
+    placed = world.delivery(sent.delivery.id)
+    assert (placed.state, placed.provider_sid, placed.tries) == (S.PLACED, "CA1", 1)
+    assert not world.works()
+
+
+def test_a_message_carries_the_code_and_lives_no_longer_than_it(world):
+    sent = world.sends(world.logs_in(), Channel.SMS)
+    world.clock.advance(minutes=2)
+
+    assert world.works()
+
+    (order,) = world.telephony.messages
+    assert (order.job, order.to) == (sent.delivery.job, ALICE)
+    assert order.body == f"en sms.code code={sent.code}"
+    assert order.lifetime == timedelta(minutes=8)
+
+
+def test_a_message_is_in_the_language_of_its_delivery(world):
+    world.sends(world.logs_in(language="zh_CN"), Channel.SMS)
+
+    world.works()
+
+    assert world.telephony.messages[0].body.startswith("zh_CN sms.code")
+
+
+def test_deliveries_leave_in_the_order_in_which_they_are_due(world):
+    first = world.sends(world.logs_in(), Channel.SMS)
+    world.clock.advance(seconds=1)
+    second = world.sends(world.logs_in(), Channel.SMS)
+
+    while world.works():
+        pass
+
+    jobs = [order.job for order in world.telephony.messages]
+    assert jobs == [first.delivery.job, second.delivery.job]
+
+
+def test_a_claimed_delivery_is_nobody_elses_until_the_lease_ends(world, sent):
+    _crashes_before_announcing(world)
+
+    world.clock.advance(CLAIM_LEASE)
+    assert not world.works("worker-2")
+    world.clock.advance(TICK)
+
+    assert world.works("worker-2")
+    assert len(world.telephony.calls) == 1
+    assert world.delivery(sent.delivery.id).worker == "worker-2"
+
+
+def test_a_worker_that_lost_its_claim_does_not_dial(world, sent):
+    world.telephony.fails_retryably()
+    with world.units.write() as unit:
+        stale = unit.deliveries.claim("worker-slow", world.now())
+    world.clock.advance(CLAIM_LEASE + TICK)
+    with world.units.write() as unit:
+        assert unit.deliveries.claim("worker-2", world.now())
+
+    assert not world.delivering._announce(stale, "worker-slow")
+
+
+def test_an_announced_delivery_is_dialled_by_nobody_before_the_reconciler_has_looked(world, sent):
+    _crashes_after_announcing(world)
+    assert _state(world, sent) is S.PLACING
+
+    world.clock.advance(minutes=5)
+
+    assert not world.works("worker-2")
+    assert world.telephony.calls == []
+
+
+def test_the_reconciler_waits_until_the_request_cannot_be_under_way_any_more(world, sent):
+    _crashes_after_announcing(world)
+
+    world.clock.advance(ANNOUNCEMENT_LEASE)
+    assert world.delivering.reconcile() == 0
+    world.clock.advance(TICK)
+
+    assert world.delivering.reconcile() == 1
+
+
+def test_the_reconciler_requeues_what_never_left(world, sent):
+    _crashes_after_announcing(world)
+    _until_overdue(world)
+
+    world.delivering.reconcile()
+
+    assert _state(world, sent) is S.QUEUED
+    world.clock.advance(RETRY_PAUSE)
+    assert world.works("worker-2")
+    assert len(world.telephony.calls) == 1
+
+
+def test_the_reconciler_adopts_a_call_that_was_placed(world, sent):
+    world.telephony.loses_the_answer()
+    world.works()
+    assert _state(world, sent) is S.PLACING
+    _until_overdue(world)
+
+    world.delivering.reconcile()
+
+    adopted = world.delivery(sent.delivery.id)
+    assert (adopted.state, adopted.provider_sid) == (S.PLACED, "CA1")
+    assert not world.works()
+    assert len(world.telephony.calls) == 1
+
+
+def test_a_call_of_long_ago_is_not_adopted(world):
+    old = world.rings(world.logs_in())
+    world.calling.provider_says(old.delivery.job, "CA1", "completed", None)
+    world.clock.advance(minutes=1)
+    sent = world.sends(old.login_id)
+    _crashes_after_announcing(world)
+    _until_overdue(world)
+
+    world.delivering.reconcile()
+
+    assert _state(world, sent) is S.QUEUED
+
+
+def test_a_call_that_another_delivery_owns_is_not_adopted(world, sent):
+    _crashes_after_announcing(world)
+    other = world.rings(world.logs_in())
+    _until_overdue(world)
+
+    world.delivering.reconcile()
+
+    assert _state(world, sent) is S.QUEUED
+    assert world.delivery(other.delivery.id).provider_sid == "CA1"
+
+
+def test_of_two_lost_calls_each_delivery_adopts_one(world):
+    for _ in range(2):
+        world.sends(world.logs_in())
+        world.telephony.loses_the_answer()
+        world.works()
+    _until_overdue(world)
+
+    world.delivering.reconcile()
+
+    with world.units.read() as unit:
+        placed = unit.deliveries.in_state(S.PLACED)
+    assert {each.provider_sid for each in placed} == {"CA1", "CA2"}
+    assert len(world.telephony.calls) == 2
+
+
+def test_the_reconciler_leaves_a_delivery_whose_webhook_came(world, sent):
+    world.telephony.loses_the_answer()
+    world.works()
+    world.calling.answer(sent.delivery.job, "CA1")
+    _until_overdue(world)
+
+    assert world.delivering.reconcile() == 0
+
+    assert _state(world, sent) is S.ANSWERED
+
+
+def test_a_provider_that_cannot_be_asked_is_asked_again_later(world, sent):
+    _crashes_after_announcing(world)
+    _until_overdue(world)
+    world.telephony.cannot_be_asked()
+
+    world.delivering.reconcile()
+    assert _state(world, sent) is S.PLACING
+    world.telephony.cannot_be_asked(cannot=False)
+    world.delivering.reconcile()
+
+    assert _state(world, sent) is S.QUEUED
+
+
+def test_what_cannot_be_dialled_in_time_expires_at_the_reconciler(world, sent):
+    _crashes_after_announcing(world)
+
+    world.clock.advance(minutes=10)
+    world.delivering.reconcile()
+
+    assert _state(world, sent) is S.EXPIRED
+    assert not world.works()
+
+
+def test_an_unknown_outcome_is_never_dialled_again_blindly(world, sent):
+    world.telephony.loses_the_order()
+
+    world.works()
+
+    assert _state(world, sent) is S.PLACING
+    world.clock.advance(minutes=1)
+    assert not world.works()
+    assert len(world.telephony.calls) == 1
+
+
+def test_an_order_that_keeps_getting_lost_is_given_up(world, sent):
+    for _ in range(MAX_TRIES):
+        world.telephony.loses_the_order()
+        assert world.works()
+        _until_overdue(world)
+        world.delivering.reconcile()
+        world.clock.advance(RETRY_PAUSE)
+
+    assert _state(world, sent) is S.EXPIRED
+    assert len(world.telephony.calls) == MAX_TRIES
+
+
+def test_an_answer_that_comes_after_the_webhook_changes_nothing(world, sent):
+    place = world.telephony.place_call
+
+    def webhook_overtakes(order):
+        sid = place(order)
+        world.calling.answer(order.job, sid)
+        return sid
+
+    world.telephony.place_call = webhook_overtakes
+
+    world.works()
+
+    overtaken = world.delivery(sent.delivery.id)
+    assert (overtaken.state, overtaken.provider_sid) == (S.ANSWERED, "CA1")
+
+
+def test_a_delivery_that_expired_is_never_dialled(world, sent):
+    world.clock.advance(minutes=10)
+
+    assert world.works()
+
+    assert _state(world, sent) is S.EXPIRED
+    assert world.telephony.calls == []
+
+
+def test_a_delivery_that_expires_between_claim_and_announcement_is_not_dialled(world, sent):
+    world.clock.advance(timedelta(minutes=10) - TICK)
+    claim = world.delivering._is_wanted
+
+    def time_passes(*arguments):
+        is_wanted = claim(*arguments)
+        world.clock.advance(TICK)
+        return is_wanted
+
+    world.delivering._is_wanted = time_passes
+    world.works()
+
+    assert world.telephony.calls == []
+    assert _state(world, sent) is S.CLAIMED
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_code_that_was_used_meanwhile_is_not_sent(world, channel):
+    other = world.sends(world.logs_in(), channel.other)
+    sent = world.sends(other.login_id, channel)
+    world.logging_in.verify(sent.login_id, sent.code)
+
+    while world.works():
+        pass
+
+    assert world.telephony.calls == []
+    assert world.telephony.messages == []
+    assert _state(world, sent) is S.EXPIRED
+
+
+def test_a_code_that_a_newer_one_replaced_is_not_sent(world):
+    old = world.sends(world.logs_in(), Channel.SMS)
+    world.clock.advance(minutes=6)
+    fresh = world.sends(old.login_id, Channel.SMS)
+
+    while world.works():
+        pass
+
+    assert [order.body for order in world.telephony.messages] == [f"en sms.code code={fresh.code}"]
+    assert _state(world, old) is S.EXPIRED
+
+
+def test_a_code_forgotten_between_announcement_and_sending_fails(world):
+    sent = world.sends(world.logs_in(), Channel.SMS)
+    announce = world.delivering._announce
+
+    def used_meanwhile(*arguments):
+        is_announced = announce(*arguments)
+        world.logging_in.verify(sent.login_id, sent.code)
+        return is_announced
+
+    world.delivering._announce = used_meanwhile
+    world.works()
+
+    assert world.telephony.messages == []
+    failed = world.delivery(sent.delivery.id)
+    assert (failed.state, failed.reason) == (S.FAILED, "code_gone")
+
+
+def test_a_refusal_without_effect_is_tried_again_after_a_pause(world, sent):
+    world.telephony.fails_retryably()
+    world.works()
+    assert _state(world, sent) is S.QUEUED
+
+    assert not world.works()
+    world.clock.advance(RETRY_PAUSE)
+
+    assert world.works()
+    assert _state(world, sent) is S.PLACED
+
+
+def test_after_three_tries_a_retryable_failure_is_final(world, sent):
+    for _ in range(MAX_TRIES):
+        world.telephony.fails_retryably()
+        assert world.works()
+        world.clock.advance(RETRY_PAUSE)
+
+    assert _state(world, sent) is S.FAILED
+    assert world.delivery(sent.delivery.id).reason == "busy_line"
+    assert not world.works()
+
+
+def test_a_final_failure_is_final(world, sent):
+    world.telephony.fails_finally()
+
+    world.works()
+
+    failed = world.delivery(sent.delivery.id)
+    assert (failed.state, failed.reason, failed.ended_at) == (
+        S.FAILED,
+        "number_refused",
+        world.now(),
+    )
+    assert not world.works()
+
+
+def test_no_error_of_the_provider_tells_the_code(world):
+    sent = world.sends(world.logs_in(), Channel.SMS)
+    world.telephony.fails_finally()
+
+    world.works()
+
+    assert sent.code not in repr(world.delivery(sent.delivery.id))
+
+
+def test_no_transaction_is_open_while_the_provider_is_asked(world, sent):
+    class WatchfulUnits:
+        """Counts the units that are open."""
+
+        def __init__(self) -> None:
+            self.open = 0
+
+        def write(self):
+            return self._watch(world.units.write())
+
+        def read(self):
+            return self._watch(world.units.read())
+
+        def _watch(self, unit):
+            watch = self
+
+            class Watched:
+                def __enter__(self):
+                    watch.open += 1
+                    return unit.__enter__()
+
+                def __exit__(self, *error):
+                    watch.open -= 1
+                    return unit.__exit__(*error)
+
+            return Watched()
+
+    units, seen = WatchfulUnits(), []
+
+    class WatchedTelephony:
+        def place_call(self, _order):
+            seen.append(units.open)
+            raise GatewayError("timeout", is_outcome_unknown=True)
+
+        def find(self, *_arguments):
+            seen.append(units.open)
+            return []
+
+    delivering = Delivering(
+        units, world.clock, WatchedTelephony(), world.vault, world.words, world.reporting
+    )
+    delivering.work_once("worker")
+    _until_overdue(world)
+    delivering.reconcile()
+
+    assert seen == [0, 0]
+
+
+def test_expired_codes_are_forgotten(world, sent):
+    world.clock.advance(timedelta(minutes=10) - TICK)
+    assert world.delivering.forget_expired_codes() == 0
+    world.clock.advance(TICK)
+
+    assert world.delivering.forget_expired_codes() == 1
+
+    with world.units.read() as unit:
+        assert unit.codes.get(sent.delivery.code_id).sealed is None
+    assert world.delivering.forget_expired_codes() == 0

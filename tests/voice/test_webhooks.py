@@ -1,0 +1,526 @@
+"""The webhooks of calls and messages: who may ask, and what is said to whom (A17, A20, A21)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from twilio.request_validator import RequestValidator
+from werkzeug.test import TestResponse
+
+from sls.adapters.vault import KeyedCodeVault
+from sls.domain.deliveries import Delivery
+from sls.domain.factors import Channel
+from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.platforms import Platform
+from tests.people import LoginScreen, digits_in
+from tests.world import World
+
+PUBLIC = "https://assistant.example"
+TOKEN, OLD_TOKEN = "the token of now", "the token of before"
+SID, OTHER_SID = "CA" + "1" * 32, "CA" + "2" * 32
+LANGUAGES = ("en", "zh_CN")
+
+
+@pytest.fixture(scope="module")
+def whole_world() -> Iterator[World]:
+    """Give a world behind a public address, while Twilio's token rotates."""
+    world = World(
+        PUBLIC_BASE_URL=PUBLIC, TWILIO_AUTH_TOKEN=TOKEN, TWILIO_AUTH_TOKEN_OLD=OLD_TOKEN
+    )
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def world(whole_world: World) -> World:
+    """Give that world, as new."""
+    whole_world.reset()
+    return whole_world
+
+
+@dataclass
+class Call:
+    """A call that Twilio has placed for one delivery."""
+
+    world: World
+    delivery: str
+    language: str
+    login: LoginScreen
+    sid: str = SID
+
+    @classmethod
+    def of(cls, world: World, language: str = "en", channel: str = "voice") -> "Call":
+        """Have a code sent to Alice."""
+        login = LoginScreen.of(world.http, "alice", language=language)
+        return cls(world, login.ask_for(channel).json()["delivery"], language, login)
+
+    def row(self) -> Delivery:
+        """Return what the database holds of the delivery."""
+        with self.world.core.units.read() as unit:
+            found = unit.deliveries.get(self.delivery)
+        assert found is not None
+        return found
+
+    def code(self) -> str:
+        """Return the code, as only the vault can tell it."""
+        with self.world.core.units.read() as unit:
+            code = unit.codes.get(self.row().code_id)
+        assert code is not None
+        assert code.sealed is not None
+        return KeyedCodeVault(self.world.settings.secret).unseal(code.sealed, code.id)
+
+    def post(self, step: str, token: str = TOKEN, **params: str) -> TestResponse:
+        """Post to a webhook of this call, signed over the public address."""
+        path = f"/voice/calls/{self.row().job}/{step}"
+        return post(self.world, path, token, CallSid=self.sid, **params)
+
+    def document(self, step: str, **params: str) -> ET.Element:
+        """Post to a webhook of this call and take its TwiML apart."""
+        answer = self.post(step, **params)
+        assert answer.status_code == 200
+        assert answer.mimetype == "text/xml"
+        return ET.fromstring(answer.get_data())
+
+    def says(self, message_id: str, **values: object) -> str:
+        """Return a text of the catalogue in the language of the call."""
+        return self.world.core.texts.text(self.language, message_id, **values)
+
+
+def post(world: World, path: str, token: str = TOKEN, **params: str) -> TestResponse:
+    """Post to a path, signed over the public address."""
+    signature = RequestValidator(token).compute_signature(PUBLIC + path, params)
+    return world.client.post(path, data=params, headers={"X-Twilio-Signature": signature})
+
+
+def words(document: ET.Element) -> list[str]:
+    """Return what each Say of a document says."""
+    return ["".join(say.itertext()) for say in document.iter("Say")]
+
+
+def addresses(document: ET.Element) -> list[str]:
+    """Return every address and every other attribute of a document."""
+    values = [value for part in document.iter() for value in part.attrib.values()]
+    return values + [part.text or "" for part in document.iter("Redirect")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_gate_names_one_key_and_tells_no_code(language: str, world: World) -> None:
+    call = Call.of(world, language)
+
+    document = call.document("answer")
+
+    (gather,) = document.iter("Gather")
+    spoken = " ".join(words(document))
+    assert [part.tag for part in document] == ["Gather", "Redirect"]
+    assert call.says("voice.welcome") in spoken
+    assert call.says("voice.press_key", key=call.row().gate_key) in spoken
+    assert [char for char in spoken if char.isdigit()] == [call.row().gate_key]
+    assert gather.attrib["numDigits"] == "1"
+    assert gather.attrib["input"] == "dtmf"
+    assert gather.attrib["actionOnEmptyResult"] == "true"
+    assert call.code() not in str(addresses(document))
+    assert len(digits_in(spoken, language)) < 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_right_key_has_the_code_read_out_twice(language: str, world: World) -> None:
+    call = Call.of(world, language)
+    call.document("answer")
+
+    document = call.document("gate?tried=1", Digits=call.row().gate_key)
+
+    code = call.code()
+    readings = [each for each in words(document) if len(digits_in(each, language)) == 6]
+    assert [digits_in(each, language) for each in readings] == [code, code]
+    assert [part.tag for part in document] == ["Say", "Say", "Pause", "Say", "Say", "Say", "Gather", "Redirect"]
+    assert code not in ET.tostring(document, encoding="unicode")
+    assert code not in str(addresses(document))
+    assert call.says("voice.never_share") in words(document)
+    assert call.says("voice.menu") in words(document)
+    assert call.row().state == "read_out"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_the_menu_reads_the_code_again(key: str, language: str, world: World) -> None:
+    call = Call.of(world, language)
+    call.document("answer")
+    call.document("gate?tried=1", Digits=call.row().gate_key)
+
+    document = call.document("menu?readings=1", Digits=key)
+
+    readings = [digits_in(each, language) for each in words(document)]
+    assert readings.count(call.code()) == 2
+    assert any("readings=2" in each for each in addresses(document))
+    rates = {part.attrib["rate"] for part in document.iter("prosody")}
+    assert rates == ({"60%"} if key == "2" else {"85%"})
+
+
+@pytest.mark.parametrize("key", ["", "3", "9", "#", "*", "0"])
+def test_any_other_key_at_the_menu_ends_the_call(key: str, world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate?tried=1", Digits=call.row().gate_key)
+
+    document = call.document("menu?readings=1", Digits=key)
+
+    assert words(document) == [call.says("voice.goodbye")]
+    assert [part.tag for part in document] == ["Say", "Hangup"]
+
+
+def test_a_code_is_not_read_out_without_end(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate?tried=1", Digits=call.row().gate_key)
+
+    document = call.document("menu?readings=4", Digits="1")
+
+    assert words(document) == [call.says("voice.goodbye")]
+
+
+@pytest.mark.parametrize("key", ["", "*", "#", "0", "wrong"])
+def test_a_machine_or_a_wrong_key_hears_no_code(key: str, world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    key = str(int(call.row().gate_key) % 9 + 1) if key == "wrong" else key
+
+    documents = [call.document(f"gate?tried={tried}", Digits=key) for tried in (1, 2, 3)]
+
+    assert all(call.code() not in digits_in(" ".join(words(each)), "en") for each in documents)
+    assert [part.tag for part in documents[0]] == ["Gather", "Redirect"]
+    assert "tried=3" in str(addresses(documents[1]))
+    assert words(documents[2]) == [call.says("voice.goodbye_unheard")]
+    assert list(documents[2].iter("Hangup"))
+    assert call.row().state == "answered"
+
+
+@pytest.mark.parametrize("count", ["tried=-1", "tried=x", "tried=1e9", "tried=٣", "", "tried=1&tried=9"])
+def test_a_count_that_is_none_is_one(count: str, world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+
+    answer = call.post(f"gate?{count}" if count else "gate", Digits="*")
+
+    assert answer.status_code in {200, 403}
+    assert b"Hangup" not in answer.get_data()
+
+
+def test_the_menu_tells_nothing_before_the_gate(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+
+    document = call.document("menu?readings=1", Digits="1")
+
+    assert [part.tag for part in document] == ["Hangup"]
+
+
+@pytest.mark.parametrize("step", ["answer", "gate?tried=1", "menu?readings=1"])
+def test_a_second_call_for_the_same_code_is_hung_up_on(step: str, world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate?tried=1", Digits=call.row().gate_key)
+    call.sid = OTHER_SID
+
+    document = call.document(step, Digits=call.row().gate_key)
+
+    assert [part.tag for part in document] == ["Hangup"]
+    assert call.row().provider_sid == SID
+
+
+@pytest.mark.parametrize("sid", ["", " "])
+def test_a_call_without_an_id_owns_nothing(sid: str, world: World) -> None:
+    call = Call.of(world)
+    call.sid = sid
+
+    documents = [call.post("answer"), call.post("gate?tried=1", Digits=call.row().gate_key)]
+
+    if not sid:
+        assert all(b"<Hangup" in each.get_data() for each in documents)
+        assert call.row().state == "queued"
+
+
+def test_a_call_that_we_never_placed_is_hung_up_on(world: World) -> None:
+    answer = post(world, "/voice/calls/guess/answer", CallSid=SID)
+
+    assert answer.status_code == 200
+    assert [part.tag for part in ET.fromstring(answer.get_data())] == ["Hangup"]
+
+
+@pytest.mark.parametrize("reason", ["expired", "login verified", "login over", "call over", "newer code"])
+def test_a_code_that_is_no_longer_wanted_is_not_read_out(reason: str, world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    if reason == "expired":
+        world.http.advance(601)
+    elif reason == "login verified":
+        call.login.verify(call.code())
+    elif reason == "login over":
+        world.http.advance(1201)
+    elif reason == "call over":
+        call.post("status", CallStatus="completed")
+    else:
+        world.http.advance(310)
+        call.login.ask_for("sms")
+
+    document = call.document("gate?tried=1", Digits=call.row().gate_key)
+
+    assert words(document) == [call.says("voice.no_longer_needed")]
+    assert list(document.iter("Hangup"))
+
+
+UNSIGNED = {
+    "none": {},
+    "forged": {"X-Twilio-Signature": "Zm9yZ2Vk"},
+    "of another token": {
+        "X-Twilio-Signature": RequestValidator("guess").compute_signature(PUBLIC + "/voice/fallback", {})
+    },
+    "not even text": {"X-Twilio-Signature": "\xff\xfe"},
+}
+STEPS = ("answer", "gate?tried=1", "menu?readings=1", "status")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("case", UNSIGNED)
+def test_a_webhook_without_the_right_signature_changes_nothing(
+    case: str, step: str, world: World
+) -> None:
+    call = Call.of(world)
+    before = vars(call.row()).copy()
+    params = {"CallSid": SID, "Digits": call.row().gate_key, "CallStatus": "completed"}
+
+    answer = world.client.post(
+        f"/voice/calls/{call.row().job}/{step}", data=params, headers=UNSIGNED[case]
+    )
+
+    after = vars(call.row()).copy()
+    before.pop("_sa_instance_state"), after.pop("_sa_instance_state")
+    assert answer.status_code == 403
+    assert b"Say" not in answer.get_data()
+    assert after == before
+
+
+def test_the_signature_of_one_step_does_not_open_another(world: World) -> None:
+    call = Call.of(world)
+    path = f"/voice/calls/{call.row().job}"
+    params = {"CallSid": SID}
+    signature = RequestValidator(TOKEN).compute_signature(f"{PUBLIC}{path}/answer", params)
+
+    answers = [
+        world.client.post(f"{path}/{step}", data=data, headers={"X-Twilio-Signature": signature})
+        for step, data in (
+            ("gate?tried=1", params),
+            ("answer", {**params, "Digits": call.row().gate_key}),
+            ("answer?x=1", params),
+            ("status", params),
+        )
+    ]
+
+    assert [each.status_code for each in answers] == [403] * 4
+    assert call.row().state == "queued"
+
+
+def test_the_same_webhook_twice_says_the_same_and_changes_nothing_more(world: World) -> None:
+    call = Call.of(world)
+
+    first, second = call.post("answer"), call.post("answer")
+
+    assert first.get_data() == second.get_data()
+    assert call.row().state == "answered"
+
+
+def test_a_replay_after_the_login_was_verified_tells_no_code(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    key, code = call.row().gate_key, call.code()
+    call.document("gate?tried=1", Digits=key)
+    assert call.login.verify(code).status_code == 200
+
+    replayed = [
+        call.document("gate?tried=1", Digits=key),
+        call.document("menu?readings=1", Digits="1"),
+        call.document("answer"),
+    ]
+
+    assert all(code not in digits_in(" ".join(words(each)), "en") for each in replayed)
+
+
+def test_the_token_of_before_still_holds_while_it_rotates(world: World) -> None:
+    call = Call.of(world)
+
+    answer = call.post("answer", token=OLD_TOKEN)
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "spoofed",
+    [
+        {"Host": "evil.example"},
+        {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"},
+        {"X-Original-URL": "/voice/fallback"},
+    ],
+    ids=lambda spoofed: next(iter(spoofed)),
+)
+def test_what_a_header_says_of_the_address_does_not_count(
+    spoofed: dict[str, str], world: World
+) -> None:
+    call = Call.of(world)
+    path, params = f"/voice/calls/{call.row().job}/answer", {"CallSid": SID}
+    right = RequestValidator(TOKEN).compute_signature(PUBLIC + path, params)
+    evil = RequestValidator(TOKEN).compute_signature("http://evil.example" + path, params)
+
+    answers = [
+        world.client.post(path, data=params, headers={"X-Twilio-Signature": each, **spoofed})
+        for each in (right, evil)
+    ]
+
+    assert [each.status_code for each in answers] == [200, 403]
+
+
+@pytest.mark.parametrize("path", ["/voice/calls/x/answer", "/voice/fallback", "/voice/messages/x/status"])
+def test_a_webhook_is_only_posted_to(path: str, world: World) -> None:
+    answer = world.client.get(path)
+
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize("raw", [b"%ff", b"\xff", b"a=%00", b"???"])
+def test_an_address_that_makes_no_sense_is_refused(raw: bytes, world: World) -> None:
+    environ = {"QUERY_STRING": raw.decode("latin-1")}
+
+    answer = world.client.post("/voice/fallback", environ_overrides=environ)
+
+    assert answer.status_code == 403
+
+
+NEWS = {
+    ("initiated", "ringing"): "ringing",
+    ("ringing", "initiated"): "ringing",
+    ("ringing", "in-progress", "completed"): "no_answer",
+    ("completed", "ringing", "in-progress"): "no_answer",
+    ("busy", "ringing"): "busy",
+    ("no-answer", "completed"): "no_answer",
+    ("failed", "busy"): "failed",
+    ("ringing", "ringing", "ringing"): "ringing",
+    ("canceled",): "failed",
+    ("nonsense", ""): "queued",
+}
+
+
+@pytest.mark.parametrize("statuses", NEWS)
+def test_news_of_a_call_in_any_order_leads_only_onward(
+    statuses: tuple[str, ...], world: World
+) -> None:
+    call = Call.of(world)
+
+    answers = [call.post("status", CallStatus=status) for status in statuses]
+
+    assert {each.status_code for each in answers} == {204}
+    expected = NEWS[statuses]
+    assert call.login.last_delivery() == expected
+
+
+def test_a_declined_call_is_told_from_a_busy_one(world: World) -> None:
+    call = Call.of(world)
+
+    call.post("status", CallStatus="busy", SipResponseCode="603")
+
+    assert call.login.last_delivery() == "rejected"
+
+
+def test_news_of_another_call_changes_nothing(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.sid = OTHER_SID
+
+    call.post("status", CallStatus="completed")
+    unknown = post(world, "/voice/calls/guess/status", CallSid=SID, CallStatus="completed")
+
+    assert call.login.last_delivery() == "answered"
+    assert unknown.status_code == 204
+
+
+def test_a_code_that_was_read_out_stays_read_out(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate?tried=1", Digits=call.row().gate_key)
+
+    for status in ("ringing", "completed", "failed", "no-answer"):
+        call.post("status", CallStatus=status)
+
+    assert call.login.last_delivery() == "read_out"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "state"),
+    [
+        (("queued", "sent", "delivered"), "delivered"),
+        (("delivered", "sent"), "delivered"),
+        (("undelivered",), "failed"),
+        (("failed", "delivered"), "failed"),
+    ],
+)
+def test_news_of_a_message_leads_only_onward(
+    statuses: tuple[str, ...], state: str, world: World
+) -> None:
+    call = Call.of(world, channel="sms")
+    path = f"/voice/messages/{call.row().job}/status"
+
+    for status in statuses:
+        post(world, path, MessageSid="SM1", MessageStatus=status)
+
+    assert call.login.last_delivery() == state
+
+
+def test_the_fallback_speaks_both_languages_and_needs_no_database(own_world: World) -> None:
+    path = "/voice/fallback"
+    own_world.core.units._database.dispose()  # type: ignore[attr-defined]
+    own_world.file.unlink()
+    token, public = own_world.settings.twilio_auth_token, own_world.settings.public_base_url
+    signature = RequestValidator(token).compute_signature(public + path, {"ErrorCode": "11200"})
+
+    answer = own_world.client.post(
+        path, data={"ErrorCode": "11200"}, headers={"X-Twilio-Signature": signature}
+    )
+
+    document = ET.fromstring(answer.get_data())
+    texts = own_world.core.texts
+    assert words(document) == [texts.text(each, "voice.fallback") for each in LANGUAGES]
+    assert [say.attrib["language"] for say in document.iter("Say")] == ["en-US", "cmn-CN"]
+    assert document[-1].tag == "Hangup"
+
+
+def waiting_login(world: World, number: int) -> PendingLogin:
+    """Put a login of Alice into the database, without the cost of her password."""
+    now = world.core.clock.now()
+    login = PendingLogin(
+        f"login {number}",
+        "customer-alice",
+        Platform.IOS,
+        None,
+        "en",
+        LoginState.READY,
+        now,
+        now + timedelta(minutes=20),
+        "factor-alice-sms",
+    )
+    with world.core.units.write() as unit:
+        unit.logins.add(login)
+    return login
+
+
+def test_the_key_of_the_gate_is_different_from_call_to_call(world: World) -> None:
+    keys: list[str] = []
+
+    for number in range(60):
+        if number % 5 == 0:
+            world.http.advance(601)
+        login: Any = waiting_login(world, number)
+        keys.append(world.core.logging_in.request_code(login.id, Channel.VOICE, None).gate_key)
+
+    assert set(keys) <= set("123456789")
+    assert len(set(keys)) >= 6, "sixty draws of nine keys"
+    assert max(keys.count(key) for key in keys) <= 20

@@ -1,0 +1,87 @@
+"""In production a login screen shows its API key; in the demo none is needed (design 4.4)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.world import World
+
+KEY = "the key of one login screen"
+PRODUCTION = {
+    "SLS_ENV": "production",
+    "SLS_SECRET": "a secret of our own",
+    "IDENTITY_SECRET": "another secret of our own, for the site",
+    "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+    "TWILIO_AUTH_TOKEN": "a token of our own",
+    "TWILIO_FROM": "+12025550123",
+    "PUBLIC_BASE_URL": "https://assistant.example",
+    "API_KEY": KEY,
+}
+BODY = {"username": "alice", "password": "alice-demo-2fa", "platform": "ios"}
+STEPS = {
+    "/api/sls/v1/logins": BODY,
+    "/api/sls/v1/logins/x/factor": {"factor": "x"},
+    "/api/sls/v1/logins/x/code": {"channel": "sms"},
+    "/api/sls/v1/logins/x/verify": {"response": "123456"},
+}
+
+
+@pytest.fixture(scope="module")
+def production() -> Iterator[World]:
+    """Give a world in production."""
+    world = World(**PRODUCTION)
+    yield world
+    world.close()
+
+
+@pytest.mark.parametrize("path", STEPS)
+@pytest.mark.parametrize("shown", [None, "", "guess", KEY + " ", KEY[:-1], "Bearer " + KEY])
+def test_without_the_key_nothing_is_told(path: str, shown: str | None, production: World) -> None:
+    headers = {} if shown is None else {"X-API-Key": shown}
+
+    answer = production.client.post(path, json=STEPS[path], headers=headers)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "api_key")
+
+
+def test_a_login_cannot_be_looked_at_without_the_key(production: World) -> None:
+    answer = production.client.get("/api/sls/v1/logins/x")
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "api_key")
+
+
+def test_with_the_key_the_api_answers(production: World) -> None:
+    answer = production.client.post(
+        "/api/sls/v1/logins", json=BODY, headers={"X-API-Key": KEY}
+    )
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "login_refused")
+
+
+def test_the_chat_needs_no_key(production: World) -> None:
+    answer = production.client.post("/api/chat/sessions", json={})
+
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "path", ["/standin", "/standin/cast", "/standin/phones", "/standin/messages", "/2010-04-01/Accounts"]
+)
+def test_production_has_no_standin(path: str, production: World) -> None:
+    answer = production.client.get(path)
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/standin/reset", "/standin/clock"])
+def test_production_cannot_be_reset(path: str, production: World) -> None:
+    answer = production.client.post(path, json={"advance_seconds": 1})
+
+    assert answer.status_code == 404
+
+
+def test_production_has_no_demo_customers(production: World) -> None:
+    with production.core.units.read() as unit:
+        found = unit.customers.by_username("alice")
+
+    assert found is None
