@@ -14,6 +14,7 @@ from web.logins import create_logins
 from web.problems import register_problems
 from web.site import create_site
 from web.streams import Streams
+from web.withdrawals import create_withdrawals
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -33,6 +34,7 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_health(core))
     app.register_blueprint(create_chat(core, Streams(core)))
     app.register_blueprint(create_logins(core))
+    app.register_blueprint(create_withdrawals(core))
     app.register_blueprint(create_voice(core))
     app.register_blueprint(create_description())
     app.register_blueprint(create_site(core.texts, core.settings.is_demo))

@@ -1,7 +1,7 @@
 """What every action shares: it holds nothing, runs off the event loop, and answers with ids."""
 
 import asyncio
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +12,7 @@ from sls.domain.conversations import Understood
 from sls.services.turns import Taken
 
 
-class CapabilityAction(Action):
+class CapabilityAction(Action, ABC):
     """An action for one capability.
 
     rasa-sdk pickles actions into another process, so they hold no engine, lock or client; and a

@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 import time
-from typing import Any, Dict, TextIO
+from typing import Any, TextIO
 
 from rasa.core.agent import Agent
 from rasa.utils.log_utils import configure_structlog
@@ -13,7 +13,7 @@ from rasa.utils.log_utils import configure_structlog
 WARM_UP = ("hello", "你好", "I did not get the code", "我没有收到验证码")
 
 
-async def understand(agent: Agent, text: str) -> Dict[str, Any]:
+async def understand(agent: Agent, text: str) -> dict[str, Any]:
     """Return what the model makes of one message, and how long that took."""
     started = time.perf_counter()
     parsed = await agent.parse_message(text)
@@ -38,13 +38,14 @@ async def parse_lines(model: str, lines: TextIO, answers: TextIO) -> None:
     for line in lines:
         if line.strip():
             found = await understand(agent, json.loads(line)["text"])
-            print(json.dumps(found, ensure_ascii=False), file=answers, flush=True)
+            answers.write(json.dumps(found, ensure_ascii=False) + "\n")
+            answers.flush()
 
 
 def main() -> int:
     """Parse what comes on standard input with the model named on the command line."""
     if len(sys.argv) != 2:
-        print("usage: python -m bot.parse MODEL < lines.jsonl", file=sys.stderr)
+        sys.stderr.write("usage: python -m bot.parse MODEL < lines.jsonl\n")
         return 2
     answers, sys.stdout = sys.stdout, sys.stderr  # Rasa's own words must not mix with the answers.
     configure_structlog(logging.WARNING)  # Else every message is printed with what it means.

@@ -4,8 +4,8 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
@@ -78,7 +78,7 @@ def train(model: Path) -> str:
     return ""
 
 
-def command(rasa: Path, name: str) -> List[str]:
+def command(rasa: Path, name: str) -> list[str]:
     """Return the command line of the training."""
     options = ["--fixed-model-name", name, "--out", "models", "-c", "config.yml"]
     return [str(rasa), "train", *options, "-d", "bot/domain", "--data", "bot/data"]

@@ -10,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from deploy.supervision import configuration
 from sls.bootstrap import build
-from sls.settings import SettingsError, load_settings
+from sls.settings import Settings, SettingsError, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,19 +39,26 @@ def _prepare() -> Path:
     port = _checked_port()
     var = _var()
     (var / "log").mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{var / 'sls.db'}")
+    os.environ["SLS_VAR"] = str(var)
     _share_addresses(port)
     settings = load_settings()
     _say("understanding: looking for a trained model")
     model = _model()
     _say("database: " + ("demo data" if settings.is_demo else "schema"))
-    core = build(settings)
-    core.schema.upgrade()
-    if core.demonstrating is not None:
-        core.demonstrating.prepare()
+    _prepare_database(settings)
     file = var / "supervisord.conf"
     file.write_text(configuration(ROOT, var, port, model), encoding="utf-8")
     return file
+
+
+def _prepare_database(settings: Settings) -> None:
+    core = build(settings)
+    try:
+        core.schema.upgrade()
+        if core.demonstrating is not None:
+            core.demonstrating.prepare()
+    except SQLAlchemyError as error:
+        raise LaunchError(f"the database cannot be used ({type(error).__name__}).") from error
 
 
 def _share_addresses(port: int) -> None:

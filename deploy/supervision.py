@@ -1,5 +1,6 @@
 """The supervisor's configuration: which processes run, and that each comes back when it dies."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -44,12 +45,12 @@ _RASA_ENVIRONMENT = (
 
 
 def configuration(root: Path, var: Path, port: int, model: str) -> str:
-    """Return the configuration file's text."""
-    python = sys.executable
-    gunicorn = Path(python).parent / "gunicorn"
+    """Return the configuration file's text; paths may hold blanks, quotes and percent signs."""
+    python, gunicorn = _quoted(sys.executable), _quoted(Path(sys.executable).parent / "gunicorn")
+    rasa, model = _quoted(root / "bot" / ".venv" / "bin" / "rasa"), _quoted(model)
     commands = {
         "rasa": (
-            f"{root}/bot/.venv/bin/rasa run -i 127.0.0.1 -p %(ENV_RASA_PORT)s --model {model} "
+            f"{rasa} run -i 127.0.0.1 -p %(ENV_RASA_PORT)s --model {model} "
             "--endpoints bot/endpoints.yml --credentials bot/credentials.yml"
         ),
         "actions": f"{python} -m actions",
@@ -61,12 +62,26 @@ def configuration(root: Path, var: Path, port: int, model: str) -> str:
     }
     programs = [
         _PROGRAM.format(
-            name=name, command=command, root=root, var=var, environment=_environment(name)
+            name=name,
+            command=command,
+            root=_plain(root),
+            var=_plain(var),
+            environment=_environment(name),
         )
         for name, command in commands.items()
     ]
-    announce = _ANNOUNCE.format(python=python, root=root)
-    return _HEAD.format(var=var) + "".join(programs) + announce
+    announce = _ANNOUNCE.format(python=python, root=_plain(root))
+    return _HEAD.format(var=_plain(var)) + "".join(programs) + announce
+
+
+def _plain(path: Path) -> str:
+    """Return a path as a value; supervisord reads % as the start of a name."""
+    return str(path).replace("%", "%%")
+
+
+def _quoted(path: Path | str) -> str:
+    """Return a path as one word of a command."""
+    return shlex.quote(str(path)).replace("%", "%%")
 
 
 def _environment(name: str) -> str:

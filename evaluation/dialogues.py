@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import time
 import unicodedata
 import uuid
 from collections.abc import Iterator
@@ -10,11 +11,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import requests
 
 from evaluation.instance import running_instance
 
 TIMEOUT_SECONDS = 15
+_TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
+_TEXTS = {"type": "array", "items": _TEXT}
+# A line that would check nothing is no dialogue.
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "turns"],
+    "properties": {
+        "id": _TEXT,
+        "lang": _TEXT,
+        "open": {"type": "object"},
+        "turns": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["user"],
+                "properties": {
+                    "user": _TEXT,
+                    "must_contain": _TEXTS,
+                    "must_not": _TEXTS,
+                    "wait_for": {"type": "number", "minimum": 0},
+                },
+            },
+        },
+    },
+}
 
 
 class BadDialogue(Exception):
@@ -43,21 +71,18 @@ class Session:
         self._headers = {"Authorization": f"Bearer {opened['session']}"}
         self._seen = self._newest_event(0)
 
-    def say(self, text: str, wait_for: float) -> str:
-        """Say something; return the replies, their option labels and what was pushed meanwhile."""
-        body = {"text": text, "client_id": str(uuid.uuid4())}
-        answer = self._post("messages", body)
-        messages = {each["id"]: each for each in answer["messages"]}
-        for pushed in self._pushed(wait_for):
-            messages.setdefault(pushed["id"], pushed)
-        return "\n".join(_words(each) for each in messages.values())
+    def say(self, text: str) -> dict[str, str]:
+        """Say something; return the words of each reply, option labels included, by its id."""
+        answer = self._post("messages", {"text": text, "client_id": str(uuid.uuid4())})
+        return {each["id"]: _words(each) for each in answer["messages"]} | self.listen(0)
 
-    def _pushed(self, wait_for: float) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        for event in self._events(self._seen, int(wait_for)):
+    def listen(self, wait: int) -> dict[str, str]:
+        """Return the words of each message that was pushed, waiting for the first one."""
+        found = {}
+        for event in self._events(self._seen, wait):
             self._seen = max(self._seen, event["id"])
             if event["event"] == "message" and event["data"]["from"] != "customer":
-                found.append(event["data"])
+                found[event["data"]["id"]] = _words(event["data"])
         return found
 
     def _newest_event(self, after: int) -> int:
@@ -91,10 +116,8 @@ def replay(base_url: str, dialogue: dict[str, Any]) -> list[Failure]:
     session = Session(base_url, dialogue.get("open", {}))
     failures = []
     for number, turn in enumerate(dialogue["turns"], start=1):
-        replies = session.say(turn["user"], turn.get("wait_for", 0))
-        missing = [
-            wanted for wanted in turn.get("must_contain", []) if not _has_any(replies, wanted)
-        ]
+        replies = _take_turn(session, turn)
+        missing = _missing(replies, turn)
         unwanted = [each for each in turn.get("must_not", []) if _has_any(replies, each)]
         if missing or unwanted:
             failures.append(
@@ -103,22 +126,40 @@ def replay(base_url: str, dialogue: dict[str, Any]) -> list[Failure]:
     return failures
 
 
+def _take_turn(session: Session, turn: dict[str, Any]) -> str:
+    """Say one turn, and listen until everything wanted was heard or its time is up."""
+    deadline = time.monotonic() + turn.get("wait_for", 0)
+    replies = session.say(turn["user"])
+    while _missing("\n".join(replies.values()), turn) and time.monotonic() < deadline:
+        replies |= session.listen(max(1, int(deadline - time.monotonic())))
+    return "\n".join(replies.values())
+
+
+def _missing(replies: str, turn: dict[str, Any]) -> list[str]:
+    return [wanted for wanted in turn.get("must_contain", []) if not _has_any(replies, wanted)]
+
+
 def read_dialogues(path: Path) -> Iterator[dict[str, Any]]:
     """Read dialogues, one a line.
 
     Raises:
         BadDialogue: a line is no dialogue.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadDialogue("the file is not UTF-8") from error
+    # Not splitlines(): JSON may hold other line separators within a text.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             dialogue = json.loads(line)
-            is_good = bool(dialogue["id"]) and all(turn["user"] for turn in dialogue["turns"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadDialogue(f"line {number} is not a dialogue: {error}") from error
-        if not is_good:
-            raise BadDialogue(f"line {number} has no id or an empty turn")
+            jsonschema.validate(dialogue, SCHEMA)
+        except ValueError as error:
+            raise BadDialogue(f"line {number} is not JSON: {error}") from error
+        except jsonschema.ValidationError as error:
+            raise BadDialogue(f"line {number} is not a dialogue: {error.message}") from error
         yield dialogue
 
 

@@ -56,8 +56,7 @@ def read_lines(path: Path) -> list[Line]:
             try:
                 lines.append(_line(json.loads(raw)))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                reason = f"{type(error).__name__}: {error}"
-                raise UnusableData(f"{path}, line {number}: {reason}") from error
+                raise UnusableData(f"{path}, line {number}: {error!r}") from error
     if not lines:
         raise UnusableData(f"{path} holds no line")
     return lines
@@ -115,8 +114,7 @@ def parse(model: str, texts: Sequence[str]) -> list[dict[str, Any]]:
         [str(RASA_PYTHON), "-m", "bot.parse", model],
         cwd=ROOT,
         input="".join(json.dumps({"text": text}) + "\n" for text in texts),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
@@ -267,8 +265,7 @@ def summary(title: str, report: dict[str, Any]) -> str:
     ]
     weakest = sorted(report["by_intent"].items(), key=lambda one: one[1]["accuracy"])[:8]
     intents = [f"  {name}: {figures['accuracy']} of {figures['n']}" for name, figures in weakest]
-    parts = [title, *plain, "By language", *languages, "Weakest intents", *intents]
-    return "\n".join(parts)
+    return "\n".join([title, *plain, "By language", *languages, "Weakest intents", *intents])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,9 @@ from sls.adapters.clock import DemoClock, SystemClock
 from sls.adapters.country_table import load_country_policy
 from sls.adapters.database import Database
 from sls.adapters.demo_data import DemoData
+from sls.adapters.exchange_calendar import NewYorkCalendar
 from sls.adapters.identity_tokens import JwtIdentityTokens
+from sls.adapters.limit_table import load_limit_table
 from sls.adapters.numbering import LibphonenumberPlan
 from sls.adapters.passwords import DemoPasswordCheck
 from sls.adapters.procedure_files import ProcedureLibrary
@@ -23,6 +25,7 @@ from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities
 from sls.services.challenging import Challenging
 from sls.services.conversing import Conversing
+from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
 from sls.services.demonstrating import Demonstrating
 from sls.services.identifying import Identifying
@@ -32,6 +35,7 @@ from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.sending import Sending, SendingRules
 from sls.services.walking import Walking
+from sls.services.withdrawing import Withdrawing
 from sls.settings import Settings
 from sls.texts import Catalogues
 
@@ -51,6 +55,7 @@ class Core:
     calling: Calling
     delivering: Delivering
     listening: Listening
+    withdrawing: Withdrawing
     rasa: RasaGateway
     demonstrating: Demonstrating | None
 
@@ -66,6 +71,7 @@ def build(settings: Settings) -> Core:
     vault, passwords = KeyedCodeVault(settings.secret), DemoPasswordCheck()
     secrets = KeyedSecretVault((settings.secret, *settings.old_secrets))
     reporting = Reporting(randomness)
+    counting = CountingLimits(NewYorkCalendar(), load_limit_table())
     rules = SendingRules(load_country_policy(), SendingLimits(), settings.tws_voice_from)
     sending = Sending(rules, plan, vault, randomness)
     walking = Walking(ProcedureLibrary(settings.procedures), sending)
@@ -98,6 +104,7 @@ def build(settings: Settings) -> Core:
         calling=Calling(units, clock, vault, plan, reporting),
         delivering=Delivering(units, clock, TwilioGateway(settings), vault, texts, reporting),
         listening=Listening(units),
+        withdrawing=Withdrawing(units, clock, randomness, counting),
         rasa=rasa,
         demonstrating=Demonstrating(demo_clock, DemoData(database, passwords, secrets))
         if settings.is_demo

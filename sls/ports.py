@@ -1,9 +1,9 @@
 """What the core asks of the world, as short protocols; adapters and their fakes keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sls.domain.challenges import Challenge, Device
@@ -14,6 +14,7 @@ from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor
 from sls.domain.logins import PendingLogin
 from sls.domain.procedures import Procedure
+from sls.domain.withdrawals import LimitKind, Withdrawal
 
 
 class Clock(Protocol):
@@ -85,6 +86,22 @@ class NumberingPlan(Protocol):
 
     def region(self, e164: str) -> str | None:
         """Return the ISO 3166 region of a valid number, or None."""
+        ...
+
+
+class ExchangeCalendar(Protocol):
+    """The exchange whose days limits are counted in: New York."""
+
+    def date_at(self, moment: datetime) -> date:
+        """Return the date at the exchange at a moment."""
+        ...
+
+    def start_of(self, day: date) -> datetime:
+        """Return the moment at which a date begins at the exchange, in UTC."""
+        ...
+
+    def is_open(self, day: date) -> bool:
+        """Whether the exchange trades on a date, be it for half a day."""
         ...
 
 
@@ -286,6 +303,34 @@ class Conversations(Protocol):
     def last_event_id(self) -> int: ...
 
 
+class Withdrawals(Protocol):
+    """Withdrawals, the accounts they leave, and the devices that confirm them."""
+
+    def get(self, withdrawal_id: str) -> Withdrawal | None: ...
+    def get_to_change(self, withdrawal_id: str) -> Withdrawal | None: ...
+    def by_key(self, customer_id: str, key: str) -> Withdrawal | None: ...
+    def add(self, withdrawal: Withdrawal) -> None: ...
+    def account_of(self, customer_id: str) -> str | None:
+        """Return the account that a customer is a user of."""
+        ...
+
+    def device_of(self, factor_id: str) -> str:
+        """Return the physical device behind a factor; users who share one have factors of it."""
+        ...
+
+    def lock(self, account_id: str, device_id: str | None) -> None:
+        """Let nobody else count or reserve for this account or device until the unit ends."""
+        ...
+
+    def held_by_account(self, account_id: str, kind: LimitKind, since: date) -> Mapping[date, int]:
+        """Return the cents that hold per business day, for all users of an account."""
+        ...
+
+    def held_by_device(self, device_id: str, since: date) -> Mapping[date, int]:
+        """Return the cents that hold per business day, for all accounts that share a device."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over everything."""
 
@@ -301,6 +346,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def conversations(self) -> Conversations: ...
+    @property
+    def withdrawals(self) -> Withdrawals: ...
     def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
         """Use an identity token up; only the first caller gets True."""
         ...

@@ -54,21 +54,23 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingsError: a value cannot be used, or production would run on demo values.
     """
-    env = os.environ if environ is None else environ
+    given = os.environ if environ is None else environ
+    # A blank value is no value: `API_KEY=` must not open the login API to everybody.
+    env = {name: value for name, value in given.items() if value.strip()}
     environment = env.get("SLS_ENV", "demo")
     if environment not in ("demo", "production"):
         raise SettingsError("SLS_ENV is either demo or production.")
     if environment == "production":
         _refuse_demo_values(env)
     root = Path(__file__).resolve().parent.parent
-    port = env.get("PORT", "8080")
+    var, port = env.get("SLS_VAR", root / "var"), env.get("PORT", "8080")
     base_url = env.get("TWILIO_BASE_URL") or (
         f"http://127.0.0.1:{port}" if environment == "demo" else None
     )
     _refuse_foreign_host(base_url)
     return Settings(
         environment=environment,
-        database_url=env.get("DATABASE_URL", f"sqlite:///{root}/var/sls.db"),
+        database_url=env.get("DATABASE_URL", f"sqlite:///{var}/sls.db"),
         public_base_url=env.get("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         secret=env.get("SLS_SECRET", DEMO_SECRET),
         identity_secret=env.get("IDENTITY_SECRET", DEMO_SECRET),

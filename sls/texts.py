@@ -3,14 +3,18 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_timedelta
+from babel.lists import format_list
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from sls.domain.languages import LANGUAGES
 from sls.domain.messages import Utterance, label_id
+from sls.domain.withdrawals import EITHER
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -37,9 +41,13 @@ class Catalogues:
             raise UnknownText(message_id) from error
 
     def text(self, language: str, message_id: str, **values: object) -> str:
-        """Return one text with its placeholders filled, spans of time in the language's words."""
+        """Return one text with its placeholders filled, spans of time in the language's words.
+
+        Whole numbers under a name that ends in `cents` are amounts of US dollars.
+        """
         return _PLACEHOLDER.sub(
-            lambda match: self._value(language, values[match[1]]), self.raw(language, message_id)
+            lambda match: self._named(language, match[1], values[match[1]]),
+            self.raw(language, message_id),
         )
 
     def section(self, language: str, prefix: str) -> dict[str, str]:
@@ -55,14 +63,31 @@ class Catalogues:
         """Return the label of an option."""
         return self.raw(language, label_id(option))
 
+    def _named(self, language: str, name: str, value: object) -> str:
+        if name.endswith("cents") and isinstance(value, int):
+            return self.raw(language, "money.usd").format(amount=_dollars(language, value))
+        return self._value(language, value)
+
     def _value(self, language: str, value: object) -> str:
         if isinstance(value, Utterance):
-            return self.say(language, value)
+            return self._inner(language, value.id, value.values)
         if isinstance(value, Mapping):
-            return self.text(language, value["id"], **value["values"])
+            return self._inner(language, value["id"], value["values"])
         if isinstance(value, timedelta):
             return format_timedelta(value, locale=language, threshold=2)
         return str(value)
+
+    def _inner(self, language: str, message_id: str, values: Mapping[str, Any]) -> str:
+        if message_id == EITHER:
+            choices = [self.raw(language, each) for each in values["ids"].split()]
+            return format_list(choices, style="or", locale=language)
+        return self.text(language, message_id, **values)
+
+
+def _dollars(language: str, cents: int) -> str:
+    """Return cents as dollars in the language's digits, with cents only where there are some."""
+    pattern = "#,##0.00" if cents % 100 else "#,##0"
+    return format_decimal(Decimal(cents) / 100, format=pattern, locale=language)
 
 
 def placeholders(text: str) -> frozenset[str]:

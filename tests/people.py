@@ -1,5 +1,4 @@
-"""The people and programs of the tests, acting over HTTP as the contracts say: a login screen, a
-chat, somebody with a phone."""
+"""The people of the tests, acting over HTTP: a login screen, a chat, somebody with a phone."""
 
 import re
 import threading
@@ -43,7 +42,9 @@ def digits_in(words: str, language: str) -> str:
     of_word = {word: str(digit) for digit, word in enumerate(SPOKEN_DIGITS[language])}
     of_word[PLAIN_ONE] = "1"
     if language == "en":
-        return "".join(of_word[word] for word in re.findall(r"[a-z]+", words.lower()) if word in of_word)
+        return "".join(
+            of_word[word] for word in re.findall(r"[a-z]+", words.lower()) if word in of_word
+        )
     return "".join(of_word[char] for char in words if char in of_word)
 
 
@@ -196,9 +197,7 @@ class Phone:
     def rings(self) -> bool:
         """Whether it rings now."""
         phones = self.http.get("/standin/phones").json()
-        return any(
-            each["number"] == self.number and each["state"] == "ringing" for each in phones
-        )
+        return any(each["number"] == self.number and each["state"] == "ringing" for each in phones)
 
     def picks_up(self) -> None:
         """Wait for it to ring and answer."""

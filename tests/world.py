@@ -1,5 +1,7 @@
-"""A whole instance in one process: the composed application on a free port of loopback, a twin of
-Rasa, and a worker whose rounds the test runs itself."""
+"""A whole instance in one process, without Rasa and with a worker that the tests run themselves.
+
+The composed application is served on a free port of loopback, beside a twin of Rasa.
+"""
 
 import atexit
 import functools

@@ -18,7 +18,10 @@ class SignatureGate:
         """Refuse a request that Twilio did not sign, with 403 and nothing changed."""
         signature = request.headers.get("X-Twilio-Signature", "")
         # The public URL is a setting: what a proxy passes on is not to be believed.
-        url = self._public_base_url + request.full_path.rstrip("?")
+        try:
+            url = self._public_base_url + request.full_path.rstrip("?")
+        except UnicodeDecodeError:
+            abort(403)
         parameters = request.form if request.method == "POST" else {}
         if not any(each.validate(url, parameters, signature) for each in self._validators):
             current_app.logger.warning("webhook_refused")

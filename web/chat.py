@@ -8,7 +8,7 @@ from sls.bootstrap import Core
 from sls.domain.errors import GatewayError, SessionUnknown, TextOrOption
 from sls.services.turns import Reply
 from web.pacing import MESSAGES_PER_SESSION, SESSIONS_PER_ADDRESS, UNPACED, PaceKeeper
-from web.problems import json_body, optional_text, problem
+from web.problems import is_storable, json_body, optional_text, problem
 from web.rendering import event_data, message, transcript
 from web.streams import Streams
 
@@ -58,6 +58,8 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
     @chat.get("/events")
     def listen() -> Response:
         conversation = conversing.session(_bearer())
+        if request.method == "HEAD":
+            return Response(mimetype="text/event-stream")
         if "wait" in request.args or "after" in request.args:
             after, wait = _number("after"), min(_number("wait"), MAX_WAIT_SECONDS)
             streams.wait(conversation.id, after, wait)
@@ -98,7 +100,7 @@ def _bearer() -> str:
 
 def _field(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (name != "text" and not is_storable(value)):
         raise TextOrOption
     return value
 

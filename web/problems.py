@@ -17,17 +17,24 @@ _STATUS = {
     "api_key": 401,
     "not_verified": 403,
     "login_unknown": 404,
+    "account_unknown": 404,
+    "withdrawal_unknown": 404,
     "wrong_state": 409,
     "factor_unavailable": 409,
     "version_too_old": 409,
     "channel_unavailable": 409,
+    "over_limit": 409,
+    "limit_unknown": 409,
     "closed": 409,
     "bad_request": 422,
     "text_or_option": 422,
     "option_unknown": 422,
+    "amount_invalid": 422,
+    "key_reused": 422,
     "resend_too_soon": 429,
     "slow_down": 429,
     "assistant_unavailable": 503,
+    "streams_full": 503,
 }
 _OF_HTTP = {404: "not_found", 405: "method_not_allowed"}
 
@@ -42,6 +49,12 @@ class SlowDown(ResendTooSoon):
     """Too many requests from one place."""
 
     code = "slow_down"
+
+
+class StreamsFull(ResendTooSoon):
+    """Every event stream is taken; the long poll is not."""
+
+    code = "streams_full"
 
 
 class ApiKeyMissing(Refusal):
@@ -116,7 +129,10 @@ def json_body() -> dict[str, Any]:
     Raises:
         BadRequest: the body is no JSON object.
     """
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError as error:  # nested without end
+        raise BadRequest from error
     if not isinstance(body, dict):
         raise BadRequest
     return body
@@ -129,9 +145,17 @@ def text_field(body: dict[str, Any], name: str, limit: int, *, default: str | No
         BadRequest: it is missing, no text, empty, too long, or holds a NUL.
     """
     value = body.get(name, default)
-    if not isinstance(value, str) or not 0 < len(value) <= limit or "\0" in value:
+    if not isinstance(value, str) or not 0 < len(value) <= limit or not is_storable(value):
         raise BadRequest
     return value
+
+
+def is_storable(value: str) -> bool:
+    """Whether a text can be stored and hashed: no NUL, and no half of a surrogate pair."""
+    try:
+        return b"\0" not in value.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def optional_text(body: dict[str, Any], name: str, limit: int) -> str | None:

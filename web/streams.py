@@ -7,19 +7,22 @@ server's threads, and a page that gets no stream falls back to the long poll.
 import json
 import queue
 import threading
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from flask import Response
 
 from sls.bootstrap import Core
 from sls.domain.conversations import Event
+from web.problems import StreamsFull
 from web.rendering import event_data
 
 MAX_STREAMS = 200
 HEARTBEAT_SECONDS = 15.0
 POLL_SECONDS = 0.1
-_FULL_RETRY_SECONDS = "5"
+_FULL_RETRY = timedelta(seconds=5)
 
 
 class Streams:
@@ -33,12 +36,20 @@ class Streams:
         self._tailer: threading.Thread | None = None
 
     def open(self, conversation_id: str, after: int) -> Response:
-        """Return a stream of a conversation's events after one, or 503 when all are taken."""
+        """Return a stream of a conversation's events after one.
+
+        Raises:
+            StreamsFull: every stream is taken; the long poll still works.
+        """
         with self._lock:
             if self._open >= MAX_STREAMS:
-                return Response(status=503, headers={"Retry-After": _FULL_RETRY_SECONDS})
+                raise StreamsFull(_FULL_RETRY)
             self._open += 1
-        response = Response(self._stream(conversation_id, after), mimetype="text/event-stream")
+        mine = self._subscribe(conversation_id)
+        stream = self._stream(conversation_id, after, mine)
+        response = Response(stream, mimetype="text/event-stream")
+        # Not in the generator: one that was never begun never comes to its `finally`.
+        response.call_on_close(lambda: self._close(conversation_id, mine))
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         return response
@@ -46,38 +57,39 @@ class Streams:
     def wait(self, conversation_id: str, after: int, seconds: float) -> None:
         """Return when the conversation has an event after this one, or when time is up."""
         mine = self._subscribe(conversation_id)
+        deadline = time.monotonic() + seconds
         try:
-            with self._core.units.read() as unit:
-                if seconds <= 0 or unit.conversations.events_after(conversation_id, after):
-                    return
-            mine.get(timeout=seconds)
+            if seconds > 0 and not self._past(conversation_id, after):
+                while (mine.get(timeout=max(0.0, deadline - time.monotonic())).id or 0) <= after:
+                    pass  # the tailer tells late of what the poll has seen already
         except queue.Empty:
             return
         finally:
             self._unsubscribe(conversation_id, mine)
 
-    def _stream(self, conversation_id: str, after: int) -> Iterator[str]:
-        # Subscribed before the past is read, so that nothing falls between the two.
-        mine = self._subscribe(conversation_id)
+    def _stream(
+        self, conversation_id: str, after: int, mine: "queue.SimpleQueue[Event]"
+    ) -> Iterator[str]:
+        """Tell the past, then the present; `mine` listens since before the past was read."""
         seen = after
-        try:
-            yield "retry: 2000\n\n"
-            for event in self._past(conversation_id, after):
+        yield "retry: 2000\n\n"
+        for event in self._past(conversation_id, after):
+            seen = event.id or seen
+            yield self._frame(event)
+        while True:
+            try:
+                event = mine.get(timeout=HEARTBEAT_SECONDS)
+            except queue.Empty:
+                yield ": still here\n\n"
+                continue
+            if (event.id or 0) > seen:
                 seen = event.id or seen
                 yield self._frame(event)
-            while True:
-                try:
-                    event = mine.get(timeout=HEARTBEAT_SECONDS)
-                except queue.Empty:
-                    yield ": still here\n\n"
-                    continue
-                if (event.id or 0) > seen:
-                    seen = event.id or seen
-                    yield self._frame(event)
-        finally:
-            self._unsubscribe(conversation_id, mine)
-            with self._lock:
-                self._open -= 1
+
+    def _close(self, conversation_id: str, mine: "queue.SimpleQueue[Event]") -> None:
+        self._unsubscribe(conversation_id, mine)
+        with self._lock:
+            self._open -= 1
 
     def _past(self, conversation_id: str, after: int) -> list[Event]:
         with self._core.units.read() as unit:

@@ -1,7 +1,8 @@
 """Find amounts of US dollars in folded text, in digits and in words, English and Chinese."""
 
 import re
-from typing import Iterator, NamedTuple, Optional, Text
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.components.number_words import chinese_number, english_number
 
@@ -15,9 +16,26 @@ class Amount(NamedTuple):
 
 
 _UNITS = {
-    "k": 1e3, "thousand": 1e3, "grand": 1e3, "千": 1e3, "w": 1e4, "万": 1e4,
-    "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6,
-    "millions": 1e6, "百万": 1e6, "千万": 1e7, "亿": 1e8, "b": 1e9, "bn": 1e9, "billion": 1e9,
+    "k": 1e3,
+    "thousand": 1e3,
+    "grand": 1e3,
+    "千": 1e3,
+    "w": 1e4,
+    "万": 1e4,
+    "m": 1e6,
+    "mm": 1e6,
+    "mn": 1e6,
+    "mio": 1e6,
+    "mil": 1e6,
+    "mill": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -26,7 +44,7 @@ _CURRENCY = r"(?:us\s?dollars?|usd|u\.s\. dollars?|dollars?|bucks|us\$|\$|块?�
 # An amount of another currency is not an amount of US dollars.
 _FOREIGN_AFTER = (
     r"(?!\s*(?:人民币|rmb|cny|块钱|元|港[币元纸]|hkd|hk\$|欧元|eur|英镑|gbp|日元|jpy|yen|yuan"
-    r"|新元|新币|sgd|加元|cad|澳元|aud|pounds?|euros?|股|shares?|%|％"
+    r"|新元|新币|sgd|加元|cad|澳元|aud|pounds?|euros?|股|shares?|%"
     r"|things|times|questions|reasons|ways|years|people|users|customers|[个次年天人条种位]))"
 )
 _FOREIGN_BEFORE = re.compile(
@@ -43,11 +61,13 @@ _NUMBER = re.compile(
     rf"(?P<sign>{_SIGN})?\s*(?<![\d.a-z])(?P<digits>{_DIGITS})\s?(?P<unit>(?:{_UNIT})(?![a-z]))?"
     rf"(?P<tail>[\d一二三四五六七八九][千百]?万?(?=美|刀))?(?P<after>\s*{_CURRENCY}(?![a-z]))?"
 )
-_WITHDRAWAL = re.compile(r"withdr|take out|cash out|wire|transfer|提[现取款出领]|出金|取[款钱出]|转[出账]")
+_WITHDRAWAL = re.compile(
+    r"withdr|take out|cash out|wire|transfer|提[现取款出领]|出金|取[款钱出]|转[出账]"
+)
 _UNITLESS_MINIMUM = 1_000
 
 
-def find_amounts(text: Text) -> Iterator[Amount]:
+def find_amounts(text: str) -> Iterator[Amount]:
     """Yield every amount of US dollars in a folded text, left to right within each form."""
     is_about_withdrawal = bool(_WITHDRAWAL.search(text))
     for match in _NUMBER.finditer(text):
@@ -57,14 +77,12 @@ def find_amounts(text: Text) -> Iterator[Amount]:
     yield from _spelled(text)
 
 
-def _first(match: "re.Match[Text]") -> int:
+def _first(match: "re.Match[str]") -> int:
     group = "sign" if match.group("sign") else "digits"
     return match.start(group)
 
 
-def _digit_value(
-    text: Text, match: "re.Match[Text]", is_about_withdrawal: bool
-) -> Optional[float]:
+def _digit_value(text: str, match: "re.Match[str]", is_about_withdrawal: bool) -> float | None:
     digits, unit = match.group("digits"), match.group("unit")
     has_currency = bool(match.group("sign") or match.group("after"))
     if not has_currency and re.match(_FOREIGN_AFTER, text[match.end() :]) is None:
@@ -81,7 +99,7 @@ def _digit_value(
     return value + (_tail_value(tail, unit) if tail else 0.0)
 
 
-def _tail_value(tail: Text, unit: Optional[Text]) -> float:
+def _tail_value(tail: str, unit: str | None) -> float:
     """Read the colloquial rest of "3万5": five of the next smaller unit."""
     spelled = chinese_number(tail.translate(str.maketrans("123456789", "一二三四五六七八九")))
     if spelled is None:
@@ -89,7 +107,7 @@ def _tail_value(tail: Text, unit: Optional[Text]) -> float:
     return spelled if len(tail) > 1 else spelled * _UNITS.get(unit or "", 0.0) / 10
 
 
-def _spelled(text: Text) -> Iterator[Amount]:
+def _spelled(text: str) -> Iterator[Amount]:
     for match in re.finditer(
         rf"(?<![a-z])({_WORDS_EN})(?:\s?k)?(?P<currency>\s*{_CURRENCY})?(?![a-z])", text
     ):

@@ -2,7 +2,8 @@
 
 import hmac
 import unicodedata
-from typing import Any, Awaitable, Callable, Dict, NamedTuple, Optional, Text
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -17,15 +18,15 @@ _BLANKS_AND_SLASHES = "/\u2044\u2215\u29f8"
 class Turn(NamedTuple):
     """One accepted message."""
 
-    sender: Text
-    message: Text
-    metadata: Dict[Text, Any]
+    sender: str
+    message: str
+    metadata: dict[str, Any]
 
 
 class GuardedRestInput(InputChannel):
     """Answer whole turns as JSON to the holder of the token, and to nobody else."""
 
-    def __init__(self, token: Text) -> None:
+    def __init__(self, token: str) -> None:
         """Keep the token that callers must show.
 
         Raises: ValueError when there is none, so that the webhook is never open by accident.
@@ -35,16 +36,16 @@ class GuardedRestInput(InputChannel):
         self._expected = f"Bearer {token}".encode()
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Return the channel's name, which is also its path under /webhooks/."""
         return "guarded"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
         """Build the channel from its section of credentials.yml."""
         return cls(str((credentials or {}).get("token") or ""))
 
-    def is_authorised(self, header: Optional[Text]) -> bool:
+    def is_authorised(self, header: str | None) -> bool:
         """Compare an Authorization header with the token in constant time."""
         return hmac.compare_digest((header or "").encode("utf-8", "replace"), self._expected)
 
@@ -53,7 +54,7 @@ class GuardedRestInput(InputChannel):
         routes = Blueprint("guarded_webhook")
 
         @routes.route("/", methods=["GET"])
-        async def health(request: Request) -> HTTPResponse:
+        async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
         @routes.route("/webhook", methods=["POST"])
@@ -89,7 +90,7 @@ class GuardedRestInput(InputChannel):
         return response.json(collector.messages)
 
 
-def read_turn(request: Request) -> Optional[Turn]:
+def read_turn(request: Request) -> Turn | None:
     """Return the message of a request, or nothing when it is not the expected JSON."""
     try:
         body = request.json
@@ -98,15 +99,16 @@ def read_turn(request: Request) -> Optional[Turn]:
     if not isinstance(body, dict):
         return None
     sender, message, metadata = body.get("sender"), body.get("message"), body.get("metadata") or {}
-    are_texts = isinstance(sender, str) and isinstance(message, str) and isinstance(metadata, dict)
-    if not are_texts or not sender or not message.strip():
+    if not (isinstance(sender, str) and isinstance(message, str) and isinstance(metadata, dict)):
         return None
-    if len(sender) > MAX_SENDER_LENGTH or len(message) > MAX_MESSAGE_LENGTH:
+    if not 0 < len(sender) <= MAX_SENDER_LENGTH or not message.strip():
+        return None
+    if len(message) > MAX_MESSAGE_LENGTH:
         return None
     return Turn(sender, message, metadata)
 
 
-def neutralise(message: Text) -> Text:
+def neutralise(message: str) -> str:
     """Return the message without the leading slashes by which Rasa knows a command.
 
     The rest is as the person wrote it. A message of nothing but slashes becomes one full stop,
@@ -123,12 +125,12 @@ def neutralise(message: Text) -> Text:
     return message[start:]
 
 
-def tracker_store_name(agent: Any) -> Text:
+def tracker_store_name(agent: Any) -> str:
     """Return the class name of the store in use, inside the fail-safe wrapper Rasa puts round it.
 
     A store that cannot be imported silently becomes the in-memory one: a probe must see that.
     """
     store = agent.tracker_store
     while hasattr(store, "_tracker_store"):
-        store = store._tracker_store
+        store = store._tracker_store  # noqa: SLF001 (the wrapper offers no other way in)
     return type(store).__name__

@@ -3,7 +3,7 @@
 import json
 import logging
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional, Text, Type
+from typing import Any, NamedTuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -28,7 +28,7 @@ _WEIGHTS_FILE, _SETTINGS_FILE = "weights.npz", "classes.json"
 class Learned(NamedTuple):
     """Everything training leaves behind."""
 
-    intents: List[Text]
+    intents: list[str]
     centre: np.ndarray
     model: Softmax
     calibration: Calibration
@@ -39,12 +39,12 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
     """Decide alone, as the last component, so that nothing re-judges its confidences."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """Return what must stand before this component."""
         return [Featurizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings; the shares are of the training lines, by cross-validation."""
         return {
             "penalty": 5e-5,
@@ -58,10 +58,10 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        learned: Optional[Learned] = None,
+        learned: Learned | None = None,
     ) -> None:
         """Keep the settings and, after training, what was learned."""
         self._config = {**self.get_default_config(), **config}
@@ -71,7 +71,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -82,7 +82,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -112,29 +112,28 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             self._config["rejected_share"],
         )
         accuracy = float((logits.argmax(axis=1) == labels).mean())
-        logger.info(f"Left-out accuracy {accuracy:.3f}, {calibration}.")
+        logger.info("Left-out accuracy %.3f, %s.", accuracy, calibration)
         model = fit(features, labels, weights, *settings)
         self._learned = Learned(intents, centre, model, calibration)
         with self._model_storage.write_to(self._resource) as folder:
             write_learned(folder, self._learned)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent and the whole ranking of each message."""
         written = [message for message in messages if message.get(TEXT)]
         if not written or self._learned is None:
             return messages
         features = self._features(written).centred(self._learned.centre)
         logits = self._learned.model.logits(features)
-        for message, row in zip(
-            written, probabilities(logits, self._learned.calibration.temperature)
-        ):
+        confidences = probabilities(logits, self._learned.calibration.temperature)
+        for message, row in zip(written, confidences, strict=True):
             ranking = self._ranking(row)
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, row: np.ndarray) -> List[Dict[Text, Any]]:
+    def _ranking(self, row: np.ndarray) -> list[dict[str, Any]]:
         """Return all intents by confidence, led by the rejection when none is likely enough."""
         assert self._learned is not None
         ranking = [
@@ -148,7 +147,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         doubt = 1.0 - best["confidence"]
         return [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": doubt}, *ranking]
 
-    def _features(self, messages: List[Message]) -> Blocks:
+    def _features(self, messages: list[Message]) -> Blocks:
         return stack([self._blocks(message) for message in messages])
 
     def _blocks(self, message: Message) -> Blocks:

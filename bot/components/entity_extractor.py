@@ -1,6 +1,7 @@
 """Extract platform, device, channel and amount by rule, with normalised values."""
 
-from typing import Any, Dict, Iterator, List, NamedTuple, Text, Union
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,8 +19,8 @@ from bot.components.names import NAMES
 class Found(NamedTuple):
     """An entity in folded text."""
 
-    entity: Text
-    value: Union[Text, float]
+    entity: str
+    value: str | float
     start: int
     end: int
 
@@ -31,7 +32,7 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -39,7 +40,7 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Create the component; it has no settings."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message to it."""
         for message in messages:
             entities = self.add_extractor_name(extract(message.get(TEXT) or ""))
@@ -47,10 +48,10 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
 
-def extract(text: Text) -> List[Dict[Text, Any]]:
+def extract(text: str) -> list[dict[str, Any]]:
     """Return Rasa entities, each value once, with offsets into the text as it was written."""
     folded = fold_aligned(text)
-    entities: List[Dict[Text, Any]] = []
+    entities: list[dict[str, Any]] = []
     seen = set()
     for found in _without_overlaps(list(_candidates(folded.text))):
         if (found.entity, found.value) in seen:
@@ -64,7 +65,7 @@ def extract(text: Text) -> List[Dict[Text, Any]]:
     return entities
 
 
-def _candidates(text: Text) -> Iterator[Found]:
+def _candidates(text: str) -> Iterator[Found]:
     for name in NAMES:
         for match in name.pattern.finditer(text):
             yield Found(name.entity, name.value, match.start(), match.end())
@@ -72,9 +73,9 @@ def _candidates(text: Text) -> Iterator[Found]:
         yield Found("amount", amount.value, amount.start, amount.end)
 
 
-def _without_overlaps(candidates: List[Found]) -> List[Found]:
+def _without_overlaps(candidates: list[Found]) -> list[Found]:
     """Keep the longest of overlapping names: "online security code card" is no code card."""
-    kept: List[Found] = []
+    kept: list[Found] = []
     for found in sorted(candidates, key=lambda one: (one.start - one.end, one.start)):
         if all(found.end <= other.start or other.end <= found.start for other in kept):
             kept.append(found)

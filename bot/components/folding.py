@@ -2,7 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
-from typing import List, NamedTuple
+from typing import NamedTuple
 
 from opencc import OpenCC
 
@@ -18,7 +18,7 @@ class Folded(NamedTuple):
     """Folded text and, for each of its characters, the index of its origin in the original."""
 
     text: str
-    origins: List[int]
+    origins: list[int]
 
     def original_span(self, start: int, end: int) -> "tuple[int, int]":
         """Return the half-open span of the original text that [start, end) stands for."""

@@ -1,7 +1,7 @@
 """Character n-grams weighted by tf-idf: they know product words that embeddings do not."""
 
 import json
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,23 +25,23 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     """Count the character n-grams of the folded tokens."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """Return what must stand before this component."""
         return [Tokenizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings: lengths of n-grams and how often one must occur to count."""
         defaults = SparseFeaturizer.get_default_config()
         return {**defaults, "shortest": 1, "longest": 4, "min_occurrences": 2}
 
     def __init__(
         self,
-        config: Dict[Text, Any],
-        name: Text,
+        config: dict[str, Any],
+        name: str,
         model_storage: ModelStorage,
         resource: Resource,
-        learned: Optional[Dict[Text, Any]] = None,
+        learned: dict[str, Any] | None = None,
     ) -> None:
         """Build the vectorizer, with what was learned when there is something."""
         super().__init__(name, config)
@@ -61,7 +61,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -72,7 +72,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -84,7 +84,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name, model_storage, resource, learned)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Accept every setting the defaults name."""
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -105,7 +105,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         self.process(training_data.training_examples)
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add n-gram features to each message."""
         written = [message for message in messages if message.get(TEXT)]
         if not written:
@@ -118,7 +118,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         return messages
 
 
-def plain(message: Message) -> Text:
+def plain(message: Message) -> str:
     """Return the folded tokens of a message, framed by blanks so that edges count too."""
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
     pieces = [" "]

@@ -1,7 +1,6 @@
 """Read numbers written in words, English and Chinese."""
 
 import re
-from typing import List, Optional, Text
 
 _ONES = {
     word: float(value)
@@ -13,9 +12,12 @@ _ONES = {
 _TENS = {
     word: float(value)
     for value, word in zip(
-        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split()
+        range(20, 100, 10),
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        strict=True,
     )
 }
+_POINT = "point"
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
@@ -24,29 +26,29 @@ _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000}
 _CHINESE_SCALES = (("亿", 1e8), ("万", 1e4))
 
 
-def english_number(words: Text) -> Optional[float]:
+def english_number(words: str) -> float | None:
     """Return the number that English words name, or nothing when they name none."""
     tokens = [token for token in re.split(r"[\s-]+", words.lower()) if token not in ("", "and")]
     if not any(token in _ONES or token in _TENS or token in _SCALES for token in tokens):
         return None
-    if "point" in tokens:
+    if _POINT in tokens:
         return _decimal(tokens)
     total, current = 0.0, 0.0
-    for token in tokens:
-        if token in _SCALES:
-            total, current = total + (current or 1.0) * _SCALES[token], 0.0
-        elif token == "hundred":
+    for word in tokens:
+        if word in _SCALES:
+            total, current = total + (current or 1.0) * _SCALES[word], 0.0
+        elif word == "hundred":
             current = (current or 1.0) * 100
-        elif token in _FRACTIONS:
-            current = current * 0 + _FRACTIONS[token]
+        elif word in _FRACTIONS:
+            current = current * 0 + _FRACTIONS[word]
         else:
-            current += _ONES.get(token, _TENS.get(token, 0.0))
+            current += _ONES.get(word, _TENS.get(word, 0.0))
     return total + current
 
 
-def _decimal(tokens: List[Text]) -> Optional[float]:
+def _decimal(tokens: list[str]) -> float | None:
     """Read "one point two million"."""
-    at = tokens.index("point")
+    at = tokens.index(_POINT)
     whole = english_number(" ".join(tokens[:at])) or 0.0
     decimals = [_ONES[token] for token in tokens[at + 1 :] if token in _ONES]
     scale = 1.0
@@ -56,7 +58,7 @@ def _decimal(tokens: List[Text]) -> Optional[float]:
     return (whole + fraction) * scale
 
 
-def chinese_number(text: Text) -> Optional[float]:
+def chinese_number(text: str) -> float | None:
     """Return the number that Chinese numerals name, or nothing when they name none."""
     if "几" in text or not text.strip("点半"):
         return None
@@ -68,7 +70,7 @@ def chinese_number(text: Text) -> Optional[float]:
     return _below_ten_thousand(text)
 
 
-def _split_at(text: Text, scale: Text, value: float) -> Optional[float]:
+def _split_at(text: str, scale: str, value: float) -> float | None:
     """Read what stands before and after the last 亿 or 万."""
     before, after = text.rsplit(scale, 1)
     head = chinese_number(before) if before else 1.0
@@ -83,7 +85,7 @@ def _split_at(text: Text, scale: Text, value: float) -> Optional[float]:
     return None if tail is None else head * value + tail
 
 
-def _below_ten_thousand(text: Text) -> Optional[float]:
+def _below_ten_thousand(text: str) -> float | None:
     whole, _, decimals = text.partition("点")
     total, digit = 0.0, None
     unit_before = 0

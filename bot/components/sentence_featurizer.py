@@ -1,6 +1,6 @@
 """Sentence embeddings as features: Chinese and English meet in one space of meaning."""
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -24,17 +24,17 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Add the embedding of one encoder to each message."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """Return what must stand before this component."""
         return [Tokenizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings: which encoder, how much it weighs, threads and size of batches."""
         defaults = DenseFeaturizer.get_default_config()
         return {**defaults, "encoder": "universal", "weight": 1.0, "threads": 2, "batch_size": 32}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         """Prepare the encoder."""
         super().__init__(name, config)
         self._encode = ENCODERS[self._config["encoder"]](self._config["threads"])
@@ -42,7 +42,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -53,7 +53,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -61,11 +61,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> "SentenceFeaturizer":
         """Load the component and its weights, so that the first customer does not wait."""
         featurizer = cls.create(config, model_storage, resource, execution_context)
-        featurizer._encode(["warm"])
+        featurizer._encode(["warm"])  # noqa: SLF001 (its own kind)
         return featurizer
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse an encoder that does not exist."""
         if config["encoder"] not in ENCODERS:
             raise InvalidConfigException(f"Unknown sentence encoder {config['encoder']!r}.")
@@ -79,14 +79,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             self.process(examples[start : start + size])
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the embedding of each message to it."""
         written = [message for message in messages if message.get(TEXT)]
         if not written:
             return messages
         texts = [fold(message.get(TEXT)) for message in written]
         vectors = np.asarray(self._encode(texts), dtype=np.float32) * self._config["weight"]
-        for message, vector in zip(written, vectors):
+        for message, vector in zip(written, vectors, strict=True):
             message.add_features(
                 Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             )

@@ -1,6 +1,6 @@
 """Multinomial logistic regression over a dense and a sparse block of features."""
 
-from typing import NamedTuple, Tuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -52,7 +52,7 @@ def fit(
     share = (weights / weights.sum()).astype(np.float32)[:, None]
     transposed = csr_matrix(features.sparse.T)
 
-    def loss(flat: np.ndarray) -> Tuple[float, np.ndarray]:
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         model = _unpack(flat.astype(np.float32), widths, classes)
         logits = model.logits(features)
         log_probability = logits - logsumexp(logits, axis=1, keepdims=True)
@@ -61,7 +61,10 @@ def fit(
         gradients = (features.dense.T @ slope, transposed @ slope)
         blocks = (model.dense, model.sparse)
         value += penalty * sum(float((block**2).sum()) for block in blocks) / 2
-        parts = [(slope_of + penalty * block).ravel() for slope_of, block in zip(gradients, blocks)]
+        parts = [
+            (slope_of + penalty * block).ravel()
+            for slope_of, block in zip(gradients, blocks, strict=True)
+        ]
         return value, np.concatenate([*parts, slope.sum(axis=0)]).astype(np.float64)
 
     start = np.zeros((sum(widths) + 1) * classes)
@@ -69,7 +72,7 @@ def fit(
     return _unpack(found.x.astype(np.float32), widths, classes)
 
 
-def _unpack(flat: np.ndarray, widths: Tuple[int, int], classes: int) -> Softmax:
+def _unpack(flat: np.ndarray, widths: tuple[int, int], classes: int) -> Softmax:
     first, second = widths[0] * classes, sum(widths) * classes
     return Softmax(
         flat[:first].reshape(widths[0], classes),

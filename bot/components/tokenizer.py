@@ -1,7 +1,7 @@
 """Split mixed Chinese and Latin text into tokens whose offsets refer to the original text."""
 
 import re
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
@@ -24,7 +24,7 @@ class BilingualTokenizer(Tokenizer):
     """Tokenize Latin runs as words and Chinese by character, after folding."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings every Rasa tokenizer must have."""
         return {
             "intent_tokenization_flag": False,
@@ -33,7 +33,7 @@ class BilingualTokenizer(Tokenizer):
             "prefix_separator_symbol": None,
         }
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute; text without any becomes a single token."""
         text = message.get(attribute)
         folded = fold_aligned(text)

@@ -1,6 +1,7 @@
 """A tracker store that forgets, so that a turn costs the same however long a session lasts."""
 
-from typing import Any, Iterable, Optional, Text
+from collections.abc import Iterable
+from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -14,9 +15,9 @@ class ForgetfulTrackerStore(TrackerStore):
 
     def __init__(
         self,
-        host: Optional[EndpointConfig] = None,
-        domain: Optional[Domain] = None,
-        event_broker: Optional[EventBroker] = None,
+        host: EndpointConfig | None = None,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
         """Accept what Rasa passes to a store named by module path; `host` has no use here."""
@@ -26,10 +27,10 @@ class ForgetfulTrackerStore(TrackerStore):
         """Publish the events to a broker, when there is one, and drop them."""
         await self.stream_events(tracker)
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Know nobody."""
         return None
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """Return no conversation."""
         return []

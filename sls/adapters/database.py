@@ -15,8 +15,12 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from sls.settings import SettingsError
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -50,6 +54,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
+        try:
+            make_url(url).get_dialect()
+        except ArgumentError as error:
+            raise SettingsError("DATABASE_URL is not the address of a database.") from error
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.writing = self._engine("BEGIN IMMEDIATE")
@@ -68,8 +76,9 @@ class Database:
 
     def _engine(self, begin: str) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True)
-        engine = create_engine(self.url, pool_size=16, max_overflow=64)
+            return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+        # hide_parameters: an error must not tell the values of its statement.
+        engine = create_engine(self.url, pool_size=16, max_overflow=64, hide_parameters=True)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine

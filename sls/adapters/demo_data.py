@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
 
 from sls.adapters import tables
 from sls.adapters.database import Database
@@ -54,6 +55,7 @@ class DemoData:
                 session.add_all(self._factors(now))
                 session.flush()
                 session.add_all(self._devices())
+                _open_accounts(session)
 
     def recreate(self, now: datetime) -> None:
         """Empty every table, the demo clock's too, and create the cast anew, in one transaction."""
@@ -67,6 +69,7 @@ class DemoData:
             session.add_all(factors)
             session.flush()
             session.add_all(devices)
+            _open_accounts(session)
 
     def _customers(self) -> list[Customer]:
         return [
@@ -116,6 +119,15 @@ class DemoData:
         if username not in self._hashes:
             self._hashes[username] = self._passwords.hash(_password(username))
         return self._hashes[username]
+
+
+def _open_accounts(session: Session) -> None:
+    """Open an account for each member; a person with two user names holds two accounts."""
+    for member in _read()["customers"]:
+        account, holder = f"account-{member['username']}", member.get("holder", member["username"])
+        user = {"customer_id": f"customer-{member['username']}", "account_id": account}
+        session.execute(insert(tables.accounts).values(id=account, holder=f"person-{holder}"))
+        session.execute(insert(tables.account_users).values(user))
 
 
 def _factor_id(member: dict[str, Any], kind: str) -> str:

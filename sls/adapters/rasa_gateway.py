@@ -32,8 +32,9 @@ class RasaGateway:
         """Return what an action says of the running assistant, such as its tracker store."""
         answers = self._post("probe", "hello", {"probe": True})
         for answer in answers:
-            if "probe" in answer.get("custom", {}):
-                return dict(answer["custom"]["probe"])
+            custom = answer.get("custom")
+            if isinstance(custom, dict) and isinstance(custom.get("probe"), dict):
+                return dict(custom["probe"])
         raise GatewayError("no_probe", is_retryable=True)
 
     def _post(self, sender: str, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
@@ -43,9 +44,9 @@ class RasaGateway:
                 self._url, json=body, headers=self._headers, timeout=DEADLINE_SECONDS
             )
             response.raise_for_status()
-            answers: list[dict[str, Any]] = response.json()
+            answers = response.json()
         except (requests.RequestException, ValueError) as error:
             raise GatewayError("assistant_unavailable", is_retryable=True) from error
-        if not answers:
+        if not isinstance(answers, list) or not answers:
             raise GatewayError("assistant_silent", is_retryable=True)
-        return answers
+        return [answer for answer in answers if isinstance(answer, dict)]

@@ -11,6 +11,7 @@ from sls.adapters import tables
 from sls.adapters.conversation_repository import SqlConversations
 from sls.adapters.database import Database, change
 from sls.adapters.device_repository import SqlDevices
+from sls.adapters.withdrawal_repository import SqlWithdrawals
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
@@ -212,6 +213,7 @@ class SqlUnitOfWork:
         self.codes = SqlCodes(session)
         self.deliveries = SqlDeliveries(session)
         self.conversations = SqlConversations(session)
+        self.withdrawals = SqlWithdrawals(session)
 
     def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
         """Use an identity token up; the primary key lets only one caller in."""

@@ -4,8 +4,11 @@ from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
+    Date,
     Enum,
     Float,
     ForeignKey,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import registry
 
@@ -27,6 +31,7 @@ from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.platforms import Platform
+from sls.domain.withdrawals import LimitKind, Withdrawal, WithdrawalState
 
 mapper = registry()
 metadata = mapper.metadata
@@ -182,6 +187,48 @@ events = Table(
     # Without this SQLite may hand out an id again, and a listener would miss an event.
     sqlite_autoincrement=True,
 )
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    # The person or company whose money it is; several accounts may have the same holder (F54).
+    Column("holder", String(64), nullable=False, index=True),
+)
+account_users = Table(
+    "account_users",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+)
+shared_devices = Table(
+    "shared_devices",
+    metadata,
+    # A factor that is another user's physical device, by that user's factor.
+    Column("factor_id", ForeignKey("factors.id"), primary_key=True),
+    Column("device_id", ForeignKey("factors.id"), nullable=False, index=True),
+)
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("amount_cents", BigInteger, nullable=False),
+    Column("state", _words(WithdrawalState), nullable=False),
+    Column("kind", _words(LimitKind), nullable=False),
+    Column("confirmed_by", _words(FactorKind)),
+    # The record outlives the device, so these are no foreign keys.
+    Column("factor_id", String(64)),
+    Column("device_id", String(64)),
+    Column("business_day", Date, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("customer_id", "key", name="withdrawals_key"),
+    CheckConstraint("amount_cents > 0", name="withdrawals_amount"),
+    Index("withdrawals_account", "account_id", "kind", "business_day"),
+    Index("withdrawals_device", "device_id", "business_day"),
+)
 used_identity_tokens = Table(
     "used_identity_tokens",
     metadata,
@@ -217,5 +264,6 @@ def map_classes() -> None:
         (Conversation, conversations),
         (TurnRecord, turns),
         (Event, events),
+        (Withdrawal, withdrawals),
     ):
         mapper.map_imperatively(kind, table)

@@ -1,5 +1,6 @@
 """Calls and messages through Twilio; in the demo the same client talks to the stand-in."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import requests
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
+from urllib3.exceptions import NewConnectionError
 
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
@@ -31,7 +33,7 @@ class LoopbackHttpClient(TwilioHttpClient):
     """Twilio's own HTTP client, sent to the stand-in instead; any other host is refused."""
 
     def __init__(self, base_url: str) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS)
+        super().__init__(timeout=TIMEOUT_SECONDS, logger=_silent_logger())
         self._base = urlsplit(base_url)
         if self.session is not None:
             self.session.trust_env = False
@@ -53,7 +55,7 @@ class TwilioGateway:
         http_client = (
             LoopbackHttpClient(settings.twilio_base_url)
             if settings.twilio_base_url
-            else TwilioHttpClient(timeout=TIMEOUT_SECONDS)
+            else TwilioHttpClient(timeout=TIMEOUT_SECONDS, logger=_silent_logger())
         )
         self._client = Client(
             settings.twilio_account_sid, settings.twilio_auth_token, http_client=http_client
@@ -100,10 +102,26 @@ class TwilioGateway:
             return call(**arguments)
         except TwilioRestException as error:
             raise _failure(error) from error
-        except requests.exceptions.ReadTimeout as error:
-            raise GatewayError("timeout", is_outcome_unknown=True) from error
-        except requests.exceptions.ConnectionError as error:
-            raise GatewayError("unreachable", is_retryable=True) from error
+        except requests.RequestException as error:
+            if _never_left(error):
+                raise GatewayError("unreachable", is_retryable=True) from error
+            # Sent, and then silence: it may ring all the same.
+            raise GatewayError("no_answer", is_outcome_unknown=True) from error
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    """Whether no connection was made, so that the request cannot have had an effect."""
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
+
+
+def _silent_logger() -> logging.Logger:
+    """Return a logger that nobody hears: Twilio's client logs phone numbers and bodies."""
+    logger = logging.Logger("twilio")  # noqa: LOG001 - outside the tree, so nothing propagates
+    logger.addHandler(logging.NullHandler())
+    return logger
 
 
 def _failure(error: TwilioRestException) -> GatewayError:

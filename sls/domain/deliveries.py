@@ -108,20 +108,20 @@ class Delivery:
         return self.public_state is not seen
 
     def end(self, now: datetime) -> bool:
-        """Record that the call is over; a call that never gave its code counts as unanswered."""
+        """Record that the call is over, unanswered if it never gave its code; return as `move`."""
         if self.is_over:
             return False
         if self.state is _S.READ_OUT:
             self.ended_at = now
-            return True
+            return False
         reason = "no_key" if self.state is _S.ANSWERED else None
         return self.move(_S.NO_ANSWER, now, reason)
 
     def adopt(self, provider_sid: str) -> bool:
         """Make this call or message the owner; return False when another one already is."""
-        if self.provider_sid is None:
+        if self.provider_sid is None and provider_sid:
             self.provider_sid = provider_sid
-        return self.provider_sid == provider_sid
+        return bool(provider_sid) and self.provider_sid == provider_sid
 
     def requeue(self, now: datetime, pause: timedelta = RETRY_PAUSE) -> None:
         """Give the delivery back to the workers."""

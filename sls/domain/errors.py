@@ -4,7 +4,7 @@ SlsError
 ├── Refusal                an expected "no": a stable code and data, never wording
 │   ├── LoginRefused       unknown name, wrong password or locked: one answer for all
 │   ├── LoginUnknown       no such pending login
-│   ├── WrongState         the login is not at the step that was asked for
+│   ├── WrongState         the login or withdrawal is not at the step that was asked for
 │   ├── VersionTooOld      this TWS cannot offer the choice of devices (F21)
 │   ├── FactorUnavailable  this kind of factor cannot be used here
 │   ├── NotVerified        wrong, used, expired, locked or unknown: one answer for all
@@ -15,10 +15,17 @@ SlsError
 │   ├── TextOrOption       a chat message needs exactly one usable input
 │   ├── OptionUnknown      that option was never offered in this conversation
 │   ├── ConversationClosed the conversation has ended
-│   └── CallRefused        a webhook asks for a call that is not its own
+│   ├── CallRefused        a webhook asks for a call that is not its own
+│   ├── AccountUnknown     no such customer, or one without an account
+│   ├── AmountInvalid      no whole, positive, sensible number of cents
+│   ├── OverLimit          more than the confirming device allows; says what would do
+│   ├── LimitUnknown       nobody knows this device's limit; Client Services decides
+│   ├── WithdrawalUnknown  no such withdrawal
+│   └── KeyReused          the caller's key names another withdrawal already
 └── GatewayError           the outside failed; says whether to retry
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 
@@ -45,7 +52,7 @@ class LoginUnknown(Refusal):
 
 
 class WrongState(Refusal):
-    """The login is not at the step that this request belongs to."""
+    """The login or withdrawal is not at the step that this request belongs to."""
 
     code = "wrong_state"
 
@@ -127,6 +134,65 @@ class CallRefused(Refusal):
     """A call that does not own its delivery, or a delivery that does not exist."""
 
     code = "call_refused"
+
+
+class AccountUnknown(Refusal):
+    """No customer has this name, or they have no account to withdraw from."""
+
+    code = "account_unknown"
+
+
+class AmountInvalid(Refusal):
+    """An amount is a positive, whole number of cents."""
+
+    code = "amount_invalid"
+
+
+class OverLimit(Refusal):
+    """The amount is more than what remains of the confirming device's limit.
+
+    `kind` is the row of limits with its two figures; `offers` are the customer's own factors
+    that would allow the amount now.
+    """
+
+    code = "over_limit"
+
+    def __init__(
+        self,
+        kind: str,
+        day_cents: int | None,
+        window_cents: int | None,
+        remaining_cents: int,
+        offers: Sequence[str],
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.day_cents = day_cents
+        self.window_cents = window_cents
+        self.remaining_cents = remaining_cents
+        self.offers = tuple(offers)
+
+
+class LimitUnknown(Refusal):
+    """No source has a figure for this kind of device (X33)."""
+
+    code = "limit_unknown"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class WithdrawalUnknown(Refusal):
+    """No withdrawal has this id."""
+
+    code = "withdrawal_unknown"
+
+
+class KeyReused(Refusal):
+    """The same key came before with another amount or another device."""
+
+    code = "key_reused"
 
 
 class GatewayError(SlsError):

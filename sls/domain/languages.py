@@ -6,7 +6,8 @@ ENGLISH, CHINESE = "en", "zh_CN"
 LANGUAGES = (ENGLISH, CHINESE)
 
 _CJK = re.compile(r"[㐀-鿿豈-﫿]")
-_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+# A word of a sentence; user names (li.wei, john-smith7) and our own tokens ([code]) are none.
+_WORD = re.compile(r"(?<![^\s(\"“])([A-Za-z]+(?:['’][A-Za-z]+)?)(?=[\s,.!?;:)\"”]*(?:\s|$))")
 # Names of things and words that both languages use; they never switch the language.
 _NEUTRAL = frozenset(
     "ok okay sms app tws ios android ibkr ib key dsc pin qr id web iphone ipad client portal "

@@ -1,7 +1,7 @@
 """Guided procedures as data: steps, questions, branches and the effects they offer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # What may be known of a channel: facts that procedures can branch on beside the answers.
 REACHES = ("available", "unavailable", "unknown")
@@ -79,7 +79,11 @@ class Procedure:
             question = next(question for question in self.asks if question.name == step.by)
             for option in question.options:
                 known = {step.by: option}
-                is_possible = step.belongs(known) or not set(step.when) & {step.by}
-                if is_possible:
+                by_answer = replace(
+                    step,
+                    when={name: step.when[name] for name in step.when if name == step.by},
+                    unless={name: step.unless[name] for name in step.unless if name == step.by},
+                )
+                if by_answer.belongs(known):
                     ids.append(self.message_id(step, known))
         return ids

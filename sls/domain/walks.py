@@ -73,8 +73,10 @@ class Guide:
         return place if place is not None else self._go(1)
 
     def next(self) -> Place | None:
-        """Go one step on; None at the end."""
-        place = self.enter()
+        """Go one step on, or to the first one of a branch that changed; None at the end."""
+        place = self.place
+        if place is None:
+            return self._go(1)
         return None if place.is_last else self._go(place.number + 1)
 
     def back(self) -> Place:

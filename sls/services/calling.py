@@ -106,7 +106,7 @@ class Calling:
         """Take a status callback; late, repeated and foreign news changes nothing."""
         with self._units.write() as unit:
             delivery = unit.deliveries.by_job(job)
-            if delivery is None or not delivery.adopt(sid):
+            if delivery is None or not _adopts(unit, delivery, sid):
                 return
             now = self._clock.now()
             if status == "completed":
@@ -122,7 +122,7 @@ class Calling:
     def _owned(self, unit: UnitOfWork, job: str, call_sid: str) -> Delivery:
         """Return the delivery; the first call to ask owns it, so no second one reads the code."""
         delivery = unit.deliveries.by_job(job)
-        if delivery is None or not call_sid or not delivery.adopt(call_sid):
+        if delivery is None or not _adopts(unit, delivery, call_sid):
             raise CallRefused
         return delivery
 
@@ -163,3 +163,10 @@ class Calling:
         now = self._clock.now()
         if delivery.move(state, now):
             self._reporting.report(unit, delivery, now)
+
+
+def _adopts(unit: UnitOfWork, delivery: Delivery, sid: str) -> bool:
+    """Whether this call or message owns the delivery; one that owns another never does."""
+    if delivery.provider_sid is None and unit.deliveries.knows_sid(sid):
+        return False
+    return delivery.adopt(sid)

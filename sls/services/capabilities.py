@@ -47,9 +47,23 @@ class Capabilities:
             self._requesting.take_username(turn, said)
         else:
             self._by_words[said.capability](turn, said)
+        self._drop_closed(turn)
         is_unclear = isinstance(said, Understood) and said.capability == "clarify"
         if not is_unclear:
             turn.conversation.misunderstandings = 0
+
+    def greet(self, turn: Turn) -> None:
+        """Say the first words, and promise no call where none can go."""
+        can_be_called = not self._requesting.is_closed(turn, Channel.VOICE)
+        kind = "login" if can_be_called else "login_without_call"
+        turn.say(f"greeting.{kind if turn.login else 'site'}", *answering.HELP_OPTIONS)
+        self._drop_closed(turn)
+
+    def _drop_closed(self, turn: Turn) -> None:
+        turn.replies = [
+            each.with_options(*self._requesting.reachable(turn, each.options))
+            for each in turn.replies
+        ]
 
     def place(self, turn: Turn) -> dict[str, str | int] | None:
         """Return where the walk stands, if one is under way."""
@@ -78,7 +92,7 @@ class Capabilities:
 
     def _take_topic(self, turn: Turn, intent: str) -> None:
         if intent == "none":
-            turn.say("clarify.not_understood", *answering.HELP_OPTIONS)
+            turn.say("clarify.none", *answering.HELP_OPTIONS)
         elif intent in _CHANNELS:
             self._requesting.request(turn, _CHANNELS[intent])
         else:

@@ -87,11 +87,9 @@ class Conversing:
                 conversation.login_id = login.id
             unit.conversations.add(conversation)
             turn = begin_turn(unit, conversation, now)
-            greeting = "greeting.login" if turn.login is not None else "greeting.site"
-            event = self._reporting.say(
-                unit, conversation, Utterance(greeting, {}, HELP_OPTIONS), now
-            )
-            return Opened(bearer, conversation, turn.level, [event])
+            self._capabilities.greet(turn)
+            events = [self._reporting.say(unit, conversation, each, now) for each in turn.replies]
+            return Opened(bearer, conversation, turn.level, events)
 
     def session(self, bearer: str) -> Conversation:
         """Return the conversation of a bearer.

@@ -139,8 +139,9 @@ class Delivering:
             if delivery is None or delivery.state is not DeliveryState.PLACING:
                 return
             unknown = [sid for sid in sids if not unit.deliveries.knows_sid(sid)]
-            if delivery.provider_sid is not None or unknown:
-                delivery.adopt(unknown[-1] if unknown else "")
+            if delivery.provider_sid is None and unknown:
+                delivery.adopt(unknown[-1])
+            if delivery.provider_sid is not None:
                 self._move(unit, delivery, DeliveryState.PLACED, now)
             elif now < delivery.expires_at and delivery.tries < MAX_TRIES:
                 delivery.requeue(now)

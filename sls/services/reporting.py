@@ -84,7 +84,9 @@ def _news(delivery: Delivery, state: DeliveryState) -> Utterance:
     is_unheard = state is DeliveryState.NO_ANSWER and delivery.reason == "no_key"
     name = "no_key" if is_unheard else state.value
     news = Utterance(f"delivery.{delivery.channel}.{name}", {"to": to})
+    other = f"send_code:{delivery.channel.other}"
+    if state in (DeliveryState.READ_OUT, DeliveryState.DELIVERED):
+        return news.with_options(other, "hand_off")
     if state not in _MISSED:
         return news
-    other = f"send_code:{delivery.channel.other}"
     return news.with_options(f"send_code:{delivery.channel}", other, "hand_off")

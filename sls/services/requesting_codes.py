@@ -5,6 +5,7 @@ user name and gets one sentence that is the same whether or not such a user or l
 """
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sls.domain.conversations import Level, Understood
@@ -19,6 +20,7 @@ from sls.services.sending import Sending
 from sls.services.turns import Turn
 
 MAX_ANONYMOUS_REQUESTS = 3
+A_MOMENT = timedelta(seconds=60)
 PLATFORM_OPTIONS = tuple(f"platform:{platform}" for platform in Platform)
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9._\-]{1,31}")
 # A single word is a user name, whatever it means otherwise, but for these.
@@ -52,6 +54,17 @@ class RequestingCodes:
         else:
             turn.conversation.pending = {"channel": channel.value}
             self.ask_for_what_is_missing(turn)
+
+    def reachable(self, turn: Turn, options: Sequence[str]) -> tuple[str, ...]:
+        """Return the options without the channels that are known not to reach this customer."""
+        closed = {f"send_code:{each}" for each in Channel if self.is_closed(turn, each)}
+        return tuple(option for option in options if option not in closed)
+
+    def is_closed(self, turn: Turn, channel: Channel) -> bool:
+        """Whether this channel is known not to reach the customer who is logging in."""
+        if turn.login is None:
+            return False
+        return self._sending.unavailable(turn.unit, turn.login, channel, turn.now) is not None
 
     def ask_for_what_is_missing(self, turn: Turn) -> None:
         """Ask for the platform, then the user name."""
@@ -112,9 +125,7 @@ class RequestingCodes:
                 turn.unit, login, channel, conversation.language, turn.now, conversation.id
             )
         except ResendTooSoon as refusal:
-            seconds = _whole_seconds(refusal.retry_after)
-            other = f"send_code:{channel.other}"
-            turn.say(f"send_code.too_soon.{channel}", other, "hand_off", seconds=seconds)
+            _say_too_soon(turn, channel, refusal.retry_after)
         except ChannelUnavailable as refusal:
             turn.replies.append(unavailable(refusal))
         except WrongState:
@@ -131,11 +142,18 @@ def unavailable(refusal: ChannelUnavailable) -> Utterance:
     return Utterance(f"send_code.unavailable.{refusal.reason}", {}, (*offers, "hand_off"))
 
 
+def _say_too_soon(turn: Turn, channel: Channel, wait: timedelta) -> None:
+    """Say how long to wait; minutes mean that too many codes went to this number."""
+    if wait > A_MOMENT:
+        minutes = -int(-wait.total_seconds() // 60)
+        turn.say("send_code.too_many", "hand_off", minutes=minutes)
+        return
+    seconds = max(1, -int(-wait.total_seconds() // 1))
+    other = f"send_code:{channel.other}"
+    turn.say(f"send_code.too_soon.{channel}", other, "hand_off", seconds=seconds)
+
+
 def _username_in(text: str) -> str | None:
     """Return the user name in an answer: the only or the last word that could be one."""
     words = _USERNAME.findall(text)
     return words[-1].rstrip(".") if words else None
-
-
-def _whole_seconds(span: timedelta) -> int:
-    return max(1, -int(-span.total_seconds() // 1))

@@ -47,10 +47,11 @@ class Turn:
 def begin_turn(unit: UnitOfWork, conversation: Conversation, now: datetime) -> Turn:
     """Return a turn, with the login that the conversation is bound to while that is live."""
     login = unit.logins.get(conversation.login_id) if conversation.login_id else None
+    if login is not None and not login.is_live(now):
+        login = None
     if login is None and conversation.customer_id is not None:
         login = unit.logins.latest_waiting(conversation.customer_id, now)
-    is_live = login is not None and login.is_live(now)
-    return Turn(unit, conversation, login if is_live else None, now)
+    return Turn(unit, conversation, login, now)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class Walking:
         elif direction == "back":
             self._say_place(turn, guide, guide.back())
         elif direction == "stuck":
-            turn.say("walk.stuck", *self._offers(guide), "repeat", "next", "hand_off")
+            turn.say("walk.stuck", *guide.procedure.offers, "repeat", "next", "hand_off")
         else:
             self._say_place(turn, guide, guide.enter())
 
@@ -99,7 +99,7 @@ class Walking:
         if question is not None:
             turn.conversation.open_question = question.name
             options = tuple(f"{question.name}:{option}" for option in question.options)
-            turn.say(f"ask.{question.name}", *options)
+            turn.say(f"ask.{question.name}", *options, *guide.procedure.offers[:1])
             return
         turn.conversation.open_question = None
         if guide.known.get("voice") == "unavailable":
@@ -112,7 +112,7 @@ class Walking:
         moves += ["finish" if place.is_last else "next"]
         turn.say(
             "walk.step",
-            *self._offers(guide),
+            *guide.procedure.offers,
             *moves,
             number=place.number,
             of=place.of,
@@ -126,9 +126,8 @@ class Walking:
             turn.replies.append(unavailable(ChannelUnavailable(reason, None)).with_options())
 
     def _finish(self, turn: Turn, guide: Guide) -> None:
-        offers = self._offers(guide)
         turn.conversation.walks = turn.conversation.walks[:-1]
-        turn.say("walk.finished", *offers, "hand_off")
+        turn.say("walk.finished", *guide.procedure.offers, "hand_off")
 
     def _cancel(self, turn: Turn) -> None:
         conversation = turn.conversation
@@ -142,11 +141,6 @@ class Walking:
                 value = value or turn.platform
             if value in question.options:
                 guide.answer(question.name, value)
-
-    def _offers(self, guide: Guide) -> tuple[str, ...]:
-        """Return the effects on offer, without one that is known to be out of reach."""
-        closed = [f"send_code:{each}" for each in Channel if guide.known[each] == "unavailable"]
-        return tuple(each for each in guide.procedure.offers if each not in closed)
 
     def _current(self, turn: Turn) -> Guide | None:
         if not turn.conversation.walks:

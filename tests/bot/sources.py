@@ -1,14 +1,15 @@
 """Read what the repository trains on, for the tests of the data."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BOT = ROOT / "bot"
-HOLDOUT = Path(__file__).parent / "data" / "holdout.jsonl"
+HELD_OUT = Path(__file__).parent / "data"
 LANGUAGES = ("en", "zh_CN")
 
 
@@ -32,10 +33,15 @@ def _lines_of(language: str) -> Iterator[Line]:
                 yield Line(language, block["intent"], example.removeprefix("- "))
 
 
-def holdout() -> "list[dict]":
-    """Return the lines that the model never sees in training."""
-    with HOLDOUT.open(encoding="utf-8") as lines:
+def held_out(name: str) -> "list[dict]":
+    """Return lines that the model never sees in training: of `holdout` or of `unseen`."""
+    with (HELD_OUT / f"{name}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def holdout() -> "list[dict]":
+    """Return the larger set, with entities; mistakes on it suggested training lines."""
+    return held_out("holdout")
 
 
 def domain_intents() -> "list[str]":

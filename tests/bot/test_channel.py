@@ -4,12 +4,13 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
-from bot.components.channel import GuardedRestInput, neutralise, tracker_store_name
-from bot.components.tracker_store import ForgetfulTrackerStore
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 from sanic import Sanic
 from sanic_testing.testing import SanicASGITestClient
+
+from bot.components.channel import GuardedRestInput, neutralise, tracker_store_name
+from bot.components.tracker_store import ForgetfulTrackerStore
 
 TOKEN = "a-token-of-the-tests"
 AUTHORISED = {"Authorization": f"Bearer {TOKEN}"}

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from bot.components.classifier import CalibratedClassifier
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
+
+from bot.components.classifier import CalibratedClassifier
 
 DIRECTIONS = {"change_pin": 0, "greet": 1, "out_of_scope": 2}
 

@@ -1,6 +1,7 @@
 """Platform, device, channel and amount in both languages, with normalised values."""
 
 import pytest
+
 from bot.components.entity_extractor import extract
 from bot.components.number_words import chinese_number, english_number
 

@@ -6,9 +6,9 @@ import sys
 from collections import defaultdict
 
 import pytest
-from bot.parse import understand
 from rasa.core.agent import Agent
 
+from bot.parse import understand
 from tests.bot.sources import ROOT, holdout
 
 REJECTED = {"out_of_scope", "nlu_fallback"}

@@ -1,9 +1,10 @@
 """The tokenizer and the folding behind it."""
 
 import pytest
+from rasa.shared.nlu.training_data.message import Message
+
 from bot.components.folding import fold, fold_aligned
 from bot.components.tokenizer import BilingualTokenizer
-from rasa.shared.nlu.training_data.message import Message
 
 
 def tokens(text: str) -> "list[str]":

@@ -2,11 +2,12 @@
 
 import asyncio
 
-from bot.components.tracker_store import ForgetfulTrackerStore
 from rasa.core.tracker_store import TrackerStore, create_tracker_store
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.utils.endpoints import EndpointConfig
+
+from bot.components.tracker_store import ForgetfulTrackerStore
 
 
 def test_rasa_builds_the_store_from_its_module_path():

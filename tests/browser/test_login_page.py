@@ -133,5 +133,5 @@ def test_the_language_changes_without_losing_the_login(visit: Visit) -> None:
     page = at_the_code(visit)
     page.click("#site-language [data-language-choice=zh_CN]")
 
-    expect(page.locator("#code-intro")).to_contain_text("安全代码已发送至 +1 ••• 0101")
+    expect(page.locator("#code-intro")).to_contain_text("验证码已发送至 +1 ••• 0101")
     expect(page.locator("#login-not-received")).to_have_text("没收到安全代码？")

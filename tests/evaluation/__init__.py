@@ -1,0 +1,1 @@
+"""Tests of the measuring tools; they run in the application's environment."""

@@ -14,6 +14,7 @@ from sls.domain.procedures import Procedure, Question, Step
 from sls.ports import CodeVault, UnitsOfWork
 from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities
+from sls.services.challenging import Challenging
 from sls.services.conversing import Conversing
 from sls.services.delivering import Delivering
 from sls.services.identifying import Identifying
@@ -33,11 +34,11 @@ from tests.fakes.rasa_gateway import TaughtInterpreter
 from tests.fakes.repositories import MemoryUnitsOfWork
 from tests.fakes.texts import IdsAsWords
 from tests.fakes.twilio_gateway import BookedTelephony
-from tests.fakes.vault import PlainVault
+from tests.fakes.vault import PlainSecretVault, PlainVault
 
 Seed = Callable[[Customer, Sequence[Factor]], None]
 
-VOICE_SINCE = "10.30"
+VOICE_SINCE, CHOICE_SINCE = "10.30", "966"
 COUNTRIES = CountryPolicy(
     {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached")},
     Reach(frozenset({Channel.SMS, Channel.VOICE}), "country_not_reached"),
@@ -84,6 +85,7 @@ class World:
         self._seed = seed or memory.seed
         self.clock, self.randomness = ManualClock(), CountingRandomness()
         self.vault, self.plan = vault or PlainVault(), SmallPlan()
+        self.secrets = PlainSecretVault()
         self.passwords, self.words = PlainPasswords(), IdsAsWords()
         self.telephony = BookedTelephony(self.clock)
         self.interpreter, self.tokens = TaughtInterpreter(), IssuedTokens()
@@ -93,6 +95,7 @@ class World:
         self.reporting = Reporting(self.randomness)
         rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE)
         self.sending = Sending(rules, self.plan, self.vault, self.randomness)
+        self.challenging = Challenging(self.secrets, self.randomness)
         self.walking = Walking(Shelf(NO_CODE), self.sending)
         self.requesting = RequestingCodes(self.sending, self.reporting)
         self.capabilities = Capabilities(self.walking, self.requesting)
@@ -105,7 +108,9 @@ class World:
             self.passwords,
             self.vault,
             self.sending,
+            self.challenging,
             self.reporting,
+            CHOICE_SINCE,
         )
         self.calling = Calling(self.units, self.clock, self.vault, self.plan, self.reporting)
         self.delivering = Delivering(

@@ -6,12 +6,14 @@ from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
+from sls.domain.challenges import Challenge, Device
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
 from sls.domain.factors import Factor
 from sls.domain.logins import PendingLogin
+from sls.domain.withdrawals import Withdrawal
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
@@ -29,7 +31,14 @@ class Store:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     turns: dict[tuple[str, str], TurnRecord] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    devices: dict[str, Device] = field(default_factory=dict)
+    challenges: dict[str, Challenge] = field(default_factory=dict)
+    used_cells: set[tuple[str, str]] = field(default_factory=set)
     used_tokens: set[str] = field(default_factory=set)
+    withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
+    # Accounts by customer, and whose factor a shared device is.
+    accounts: dict[str, str] = field(default_factory=dict)
+    shared_devices: dict[str, str] = field(default_factory=dict)
 
 
 def insert(rows: dict[Key, Row], key: Key, row: Row) -> None:

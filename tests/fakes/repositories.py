@@ -19,6 +19,8 @@ from sls.domain.factors import Factor
 from sls.domain.logins import LoginState, PendingLogin
 from tests.fakes.conversation_repository import MemoryConversations
 from tests.fakes.database import Store, insert, not_unique, only
+from tests.fakes.device_repository import MemoryDevices
+from tests.fakes.withdrawal_repository import MemoryWithdrawals
 
 Dated = TypeVar("Dated", OneTimeCode, Delivery)
 
@@ -38,6 +40,9 @@ class MemoryCustomers:
 
     def factor(self, factor_id: str) -> Factor | None:
         return self._store.factors.get(factor_id)
+
+    def factor_to_change(self, factor_id: str) -> Factor | None:
+        return self.factor(factor_id)
 
     def factors_of(self, customer_id: str) -> Sequence[Factor]:
         of_customer = [e for e in self._store.factors.values() if e.customer_id == customer_id]
@@ -171,6 +176,8 @@ class MemoryUnitOfWork:
         self.codes = MemoryCodes(store)
         self.deliveries = MemoryDeliveries(store)
         self.conversations = MemoryConversations(store)
+        self.devices = MemoryDevices(store)
+        self.withdrawals = MemoryWithdrawals(store)
 
     def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
         """Use an identity token up; only the first caller gets True."""

@@ -1,16 +1,12 @@
 """The page in a real browser: a person answers, listens, presses keys and reads messages."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.standin.world import ALICE, BAO, LINE, Person, World
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
 SPEECH_TWIN = """
 window.spoken = [];
 Object.defineProperty(window, "speechSynthesis", { value: {
@@ -24,19 +20,11 @@ GATE = (
 
 
 @pytest.fixture(scope="module")
-def narrow_page() -> Iterator[Page]:
+def narrow_page(browser: Browser) -> Iterator[Page]:
     """Give a page as wide as a small phone, of a person who wants little motion."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: install the Debian package chromium")
-        pytest.skip("Chromium is missing (Debian package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        context = browser.new_context(
-            viewport={"width": 320, "height": 640}, reduced_motion="reduce"
-        )
-        yield context.new_page()
-        browser.close()
+    context = browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
 
 
 def test_a_person_takes_a_call_with_the_keyboard_alone(world: World, narrow_page: Page) -> None:

@@ -115,10 +115,16 @@ def test_the_public_address_counts_and_not_what_the_proxy_says() -> None:
         },
     ):
         gate.check(request)
-    with app.test_request_context(
-        PATH, method="POST", data=CALL, base_url="https://mycompany.com",
-        headers={"X-Twilio-Signature": VECTORS[0][2]},
-    ), pytest.raises(Forbidden):
+    with (
+        app.test_request_context(
+            PATH,
+            method="POST",
+            data=CALL,
+            base_url="https://mycompany.com",
+            headers={"X-Twilio-Signature": VECTORS[0][2]},
+        ),
+        pytest.raises(Forbidden),
+    ):
         evil.check(request)
 
 

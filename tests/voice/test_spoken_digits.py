@@ -10,11 +10,14 @@ from sls.domain.calls import HangUp, Pace, ReadCode, Speak, Speech
 from sls.settings import load_settings
 from sls.texts import Catalogues
 from tests.people import PLAIN_ONE, digits_in
+from tests.voice.documents import parsed
 from voice.twiml import TwimlRenderer
 
 TEXTS = Catalogues(load_settings({}).locales)
 RENDERER = TwimlRenderer(TEXTS)
-CODES = st.text("0123456789", min_size=6, max_size=6) | st.text("0123456789", min_size=8, max_size=8)
+CODES = st.text("0123456789", min_size=6, max_size=6) | st.text(
+    "0123456789", min_size=8, max_size=8
+)
 LANGUAGES = ("en", "zh_CN")
 REGIONS = ("HK", "MO", "TW", "US", "CN", "SG", None)
 
@@ -22,7 +25,7 @@ REGIONS = ("HK", "MO", "TW", "US", "CN", "SG", None)
 def reading(code: str, language: str, region: str | None, pace: Pace = Pace.NORMAL) -> ET.Element:
     """Return the one Say that reads a code out."""
     speech = Speech(language, region, (ReadCode(code, pace),))
-    (say,) = ET.fromstring(RENDERER.render(speech))
+    (say,) = parsed(RENDERER.render(speech))
     return say
 
 
@@ -51,7 +54,8 @@ def test_a_code_is_read_in_the_groups_that_people_remember(code: str, language: 
 
 
 @pytest.mark.parametrize(
-    ("region", "one"), [("HK", PLAIN_ONE), ("MO", PLAIN_ONE), ("TW", PLAIN_ONE), ("CN", "幺"), ("US", "幺")]
+    ("region", "one"),
+    [("HK", PLAIN_ONE), ("MO", PLAIN_ONE), ("TW", PLAIN_ONE), ("CN", "幺"), ("US", "幺")],
 )
 def test_one_is_said_as_it_is_where_the_phone_is(region: str, one: str) -> None:
     words = "".join(reading("111111", "zh_CN", region).itertext())
@@ -92,9 +96,11 @@ class MarkupTexts(Catalogues):
 @settings(max_examples=50, deadline=None, database=None)
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40))
 def test_markup_in_a_text_is_only_spoken(value: str) -> None:
-    speech = Speech("en", "US", (Speak("any", {"value": value}), ReadCode("402981", Pace.NORMAL), HangUp()))
+    speech = Speech(
+        "en", "US", (Speak("any", {"value": value}), ReadCode("402981", Pace.NORMAL), HangUp())
+    )
 
-    document = ET.fromstring(TwimlRenderer(MarkupTexts()).render(speech))
+    document = parsed(TwimlRenderer(MarkupTexts()).render(speech))
 
     assert [part.tag for part in document] == ["Say", "Say", "Hangup"]
     assert "</Say><Dial>" in (document[0].text or "")

@@ -51,9 +51,7 @@ def test_a_login_cannot_be_looked_at_without_the_key(production: World) -> None:
 
 
 def test_with_the_key_the_api_answers(production: World) -> None:
-    answer = production.client.post(
-        "/api/sls/v1/logins", json=BODY, headers={"X-API-Key": KEY}
-    )
+    answer = production.client.post("/api/sls/v1/logins", json=BODY, headers={"X-API-Key": KEY})
 
     assert (answer.status_code, answer.get_json()["code"]) == (401, "login_refused")
 
@@ -65,7 +63,8 @@ def test_the_chat_needs_no_key(production: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/standin", "/standin/cast", "/standin/phones", "/standin/messages", "/2010-04-01/Accounts"]
+    "path",
+    ["/standin", "/standin/cast", "/standin/phones", "/standin/messages", "/2010-04-01/Accounts"],
 )
 def test_production_has_no_standin(path: str, production: World) -> None:
     answer = production.client.get(path)

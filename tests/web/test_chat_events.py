@@ -20,9 +20,7 @@ Frame = dict[str, str]
 @contextmanager
 def listening(chat: Chat, **headers: str) -> Iterator["Iterator[Frame]"]:
     """Open the stream of a chat's events and give its frames."""
-    response = chat.http.get(
-        "/api/chat/events", headers={**chat.headers, **headers}, stream=True
-    )
+    response = chat.http.get("/api/chat/events", headers={**chat.headers, **headers}, stream=True)
     try:
         assert response.status_code == 200
         yield frames(response)
@@ -165,10 +163,6 @@ def test_a_poll_waits_and_wakes(world: World) -> None:
     assert answer["messages"][0]["id"] in rest
 
 
-@pytest.mark.xfail(
-    strict=False,  # a race of some tens of milliseconds
-    reason="Streams.wait returns at an event that the poll has seen already, told late by the tailer",
-)
 def test_a_poll_comes_back_empty_when_its_time_is_up(world: World) -> None:
     chat = Chat.open(world.http)
     seen = chat.events()[-1]["id"]
@@ -180,7 +174,9 @@ def test_a_poll_comes_back_empty_when_its_time_is_up(world: World) -> None:
     assert 0.9 < time.monotonic() - started < 6
 
 
-@pytest.mark.parametrize("query", ["after=-1", "after=x&wait=y", "wait=-5", "wait=", "after=1e3", "after=%00"])
+@pytest.mark.parametrize(
+    "query", ["after=-1", "after=x&wait=y", "wait=-5", "wait=", "after=1e3", "after=%00"]
+)
 def test_a_poll_with_bad_numbers_answers_from_the_beginning(query: str, world: World) -> None:
     chat = Chat.open(world.http)
 
@@ -228,9 +224,6 @@ def test_a_stream_that_ends_gives_its_place_back(own_world: World) -> None:
         streams.MAX_STREAMS = usual
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a HEAD request takes a stream's place for ever: 200 of them end all streams"
-)
 def test_asking_only_for_the_streams_head_takes_no_place(own_world: World) -> None:
     chat = Chat.open(own_world.http)
 
@@ -242,7 +235,6 @@ def test_asking_only_for_the_streams_head_takes_no_place(own_world: World) -> No
     assert response.status_code == 200
 
 
-@pytest.mark.xfail(strict=True, reason="Streams.open answers 503 without a problem document")
 def test_a_full_house_is_a_problem_like_any_other(own_world: World) -> None:
     usual = streams.MAX_STREAMS
     streams.MAX_STREAMS = 0

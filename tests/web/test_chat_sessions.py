@@ -42,7 +42,9 @@ def test_a_session_is_created_with_a_greeting_and_options(world: World) -> None:
     assert list(greeting) == ["id", "from", "language", "text", "options", "masked", "at"]
     assert greeting["from"] == "assistant"
     assert greeting["text"]
-    assert {"id": "send_code:voice", "label": "Call me with the code"}.keys() <= greeting["options"][0].keys()
+    assert {"id": "send_code:voice", "label": "Call me with the code"}.keys() <= greeting[
+        "options"
+    ][0].keys()
     assert datetime.fromisoformat(greeting["at"]).utcoffset() == timedelta(0)
 
 
@@ -114,9 +116,7 @@ BAD_TOKENS = {
     "of an unknown key id": token(headers={"kid": "other"}),
     "without a key id": token(headers={}),
     "unsigned": token(key="", algorithm="none"),
-    "of another algorithm": token(
-        key=DEMO_SECRET * 2, algorithm="HS512"
-    ),
+    "of another algorithm": token(key=DEMO_SECRET * 2, algorithm="HS512"),
 }
 
 

@@ -5,7 +5,16 @@ import pytest
 from tests.people import Chat
 from tests.world import World
 
-PATHS = ("/", "/login", "/healthz", "/readyz", "/standin", "/standin/cast", "/nothing", "/api/chat/events")
+PATHS = (
+    "/",
+    "/login",
+    "/healthz",
+    "/readyz",
+    "/standin",
+    "/standin/cast",
+    "/nothing",
+    "/api/chat/events",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -111,13 +111,37 @@ def test_every_refused_login_looks_the_same(world: World) -> None:
     assert all(same_but_for_its_date(each) == first for each in answers)
 
 
-def test_a_factor_that_takes_no_code_here_cannot_be_chosen(world: World) -> None:
+@pytest.mark.parametrize("kind", ["ib_key_ios", "dsc_plus"])
+def test_a_device_puts_its_challenge_when_it_is_chosen(kind: str, world: World) -> None:
     login = LoginScreen.of(world.http, "bao")
 
-    answer = login.post("factor", {"factor": "factor-bao-dsc_plus"})
+    answer = login.post("factor", {"factor": f"factor-bao-{kind}"})
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "factor_unavailable")
-    assert login.view()["state"] == "choose"
+    body = answer.json()
+    assert answer.status_code == 200
+    assert list(body) == ["kind", "challenge", "expires_at"]
+    assert body["kind"] == kind
+    assert len(body["challenge"]) == 6
+    assert body["challenge"].isdigit()
+    assert login.view()["state"] == "ready"
+
+
+def test_a_card_asks_for_two_of_its_cells(world: World) -> None:
+    login = LoginScreen.of(world.http, "dana")
+
+    answer = login.post("factor", {"factor": "factor-dana-security_code_card"})
+
+    cells = answer.json()["challenge"]["cells"]
+    assert answer.status_code == 200
+    assert len(cells) == len(set(cells)) == 2
+
+
+def test_a_factor_that_receives_codes_puts_no_challenge(world: World) -> None:
+    login = LoginScreen.of(world.http, "alice")
+
+    answer = login.post("factor", {"factor": "factor-alice-sms"})
+
+    assert (answer.status_code, answer.json()["challenge"]) == (200, None)
 
 
 @pytest.mark.parametrize("factor", ["factor-alice-sms", "factor-bao-sms", "nonsense"])
@@ -129,12 +153,16 @@ def test_a_factor_of_somebody_else_cannot_be_chosen(factor: str, world: World) -
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
 
 
-def test_a_factor_is_chosen_once(world: World) -> None:
-    login = LoginScreen.of(world.http, "alice")
+def test_another_factor_cannot_be_chosen_afterwards(world: World) -> None:
+    login = LoginScreen.of(world.http, "bao")
+    first = login.post("factor", {"factor": "factor-bao-dsc_plus"})
 
-    answer = login.post("factor", {"factor": "factor-alice-sms"})
+    other = login.post("factor", {"factor": "factor-bao-ib_key_ios"})
+    again = login.post("factor", {"factor": "factor-bao-dsc_plus"})
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+    assert (other.status_code, other.json()["code"]) == (409, "wrong_state")
+    assert again.status_code == 200
+    assert again.json()["challenge"] != first.json()["challenge"], "a new one each time"
 
 
 @pytest.mark.parametrize("channel", ["sms", "voice"])
@@ -173,9 +201,7 @@ def test_a_channel_that_does_not_reach_the_customer_says_why_and_what_does(
     offer: str | None,
     world: World,
 ) -> None:
-    login = LoginScreen.of(
-        world.http, username, platform=platform, platform_version=version
-    )
+    login = LoginScreen.of(world.http, username, platform=platform, platform_version=version)
 
     answers = {
         language: login.post("code", {"channel": channel}, headers={"Accept-Language": language})
@@ -291,8 +317,17 @@ def test_digits_of_other_scripts_are_not(zero: str, world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [lambda c: "0" + c, lambda c: c + "0", lambda c: c[:5], lambda c: "+" + c[1:],
-               lambda c: c + "\u202e", lambda c: f"{int(c)}.0", lambda c: f"0x{int(c):x}", lambda _: "　" * 60],
+    "change",
+    [
+        lambda c: "0" + c,
+        lambda c: c + "0",
+        lambda c: c[:5],
+        lambda c: "+" + c[1:],
+        lambda c: c + "\u202e",
+        lambda c: f"{int(c)}.0",
+        lambda c: f"0x{int(c):x}",
+        lambda _: "　" * 60,
+    ],
     ids=["9 digits", "one more", "one less", "a sign", "a control", "a decimal", "hex", "blanks"],
 )
 def test_a_code_that_is_not_exactly_six_digits_is_wrong(change: Any, world: World) -> None:

@@ -7,7 +7,11 @@ from tests.people import Chat
 from tests.world import World
 
 REFUSALS = {
-    "login_refused": (401, "/api/sls/v1/logins", {"username": "a", "password": "b", "platform": "ios"}),
+    "login_refused": (
+        401,
+        "/api/sls/v1/logins",
+        {"username": "a", "password": "b", "platform": "ios"},
+    ),
     "bad_request": (422, "/api/sls/v1/logins", {}),
     "login_unknown": (404, "/api/sls/v1/logins/x/code", {"channel": "sms"}),
     "not_verified": (403, "/api/sls/v1/logins/x/verify", {"response": "1"}),
@@ -62,7 +66,10 @@ def test_a_conversation_that_is_closed_takes_no_more(world: World) -> None:
             assert conversation is not None
             conversation.state = "closed"  # type: ignore[assignment]
 
-    texts = [chat.post({"text": "hello", "client_id": "1"}), chat.post({"option": "hand_off", "client_id": "2"})]
+    texts = [
+        chat.post({"text": "hello", "client_id": "1"}),
+        chat.post({"option": "hand_off", "client_id": "2"}),
+    ]
 
     assert [(each.status_code, each.json()["code"]) for each in texts] == [(409, "closed")] * 2
 

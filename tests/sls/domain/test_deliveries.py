@@ -128,9 +128,6 @@ def test_a_call_that_gave_its_code_stays_read_out_when_it_ends():
     assert (delivery.state, delivery.ended_at) == (S.READ_OUT, LATER)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="end() reports a change of a call that was read out, though none is seen"
-)
 def test_the_end_of_a_call_that_gave_its_code_is_no_change_for_the_outside():
     assert not _delivery(S.READ_OUT).end(LATER)
 
@@ -153,7 +150,6 @@ def test_the_first_call_owns_a_delivery():
     assert delivery.provider_sid == "CA1"
 
 
-@pytest.mark.xfail(strict=True, reason="adopt('') takes the delivery away from the real call")
 def test_nobody_owns_a_delivery_without_a_name():
     delivery = _delivery(S.PLACING)
 

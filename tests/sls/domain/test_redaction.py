@@ -8,17 +8,9 @@ from hypothesis import strategies as st
 
 from sls.domain.redaction import fold, mask
 
-
-def _breach(text: str, masked: str, reason: str):
-    return pytest.param(text, masked, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
-GLUED_BY_COMMA = "a comma or full stop right before the digits keeps them from being seen"
-RUN_TOO_LONG = "another number nearby is counted in, and the run is no longer 4, 6 or 8 digits"
-CARD_AND_MORE = "what follows a card number is counted in, and Luhn no longer holds"
-NO_LINK = "in Chinese nothing needs to stand between the word and the secret"
-CUT_WORD = "'is' and 'was' are taken for links inside longer words"
-AFTER_A_TOKEN = "a masked word hides the version word that a second look no longer sees"
+UNSTABLE = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="a second look takes our own token for a value"
+)
 
 
 @pytest.mark.parametrize(
@@ -86,16 +78,20 @@ def test_a_code_is_masked_however_it_is_written(text, masked):
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
-        _breach("ok,402981", "ok,[code]", GLUED_BY_COMMA),
-        _breach("验证码收到了，402981", "验证码收到了,[code]", GLUED_BY_COMMA),
-        _breach("你好．402981", "你好.[code]", GLUED_BY_COMMA),
-        _breach("Here you go...402981", "Here you go...[code]", GLUED_BY_COMMA),
-        _breach("402981 123456", "[code] [code]", RUN_TOO_LONG),
-        _breach("402981, 2 times", "[code], 2 times", RUN_TOO_LONG),
-        _breach("I got 402981. 2 hours ago", "I got [code]. 2 hours ago", RUN_TOO_LONG),
-        _breach("1 402981", "1 [code]", RUN_TOO_LONG),
+        ("ok,402981", "ok,[code]"),
+        ("验证码收到了，402981", "验证码收到了,[code]"),
+        ("你好．402981", "你好.[code]"),
+        ("Here you go...402981", "Here you go...[code]"),
+        ("402981 123456", "[code] [code]"),
+        ("402981, 2 times", "[code], 2 times"),
+        ("I got 402981. 2 hours ago", "I got [code]. 2 hours ago"),
+        ("1 402981", "1 [code]"),
         ("第1步、402981", "第1步、[code]"),
-        _breach("4826 / 402981", "[code] / [code]", RUN_TOO_LONG),
+        ("4826 / 402981", "[code] / [code]"),
+        ("is this right:402981", "is this right:[code]"),
+        ("got it.402981", "got it.[code]"),
+        ("code-402981", "code-[code]"),
+        ("PIN-4826", "PIN-[code]"),
     ],
 )
 def test_a_code_is_masked_whatever_stands_beside_it(text, masked):
@@ -112,7 +108,7 @@ def test_a_code_is_masked_whatever_stands_beside_it(text, masked):
         ("passcode was abc9", "passcode was [secret]"),
         ("pwd: abc", "pwd: [secret]"),
         ("PIN: abcd", "PIN: [secret]"),
-        ("PIN4826", "PIN[secret]"),
+        ("PIN4826", "PIN[code]"),
         ("pin code is x1y2", "pin code is [secret]"),
         ("password hunter2", "password [secret]"),
         ("my login code is abc12", "my login code is [secret]"),
@@ -125,8 +121,8 @@ def test_a_code_is_masked_whatever_stands_beside_it(text, masked):
         ("PIN码：abcd", "PIN码:[secret]"),
         ("ｐａｓｓｗｏｒｄ：ａｂｃ", "password:[secret]"),
         ("pass\u200bword is abc", "password is [secret]"),
-        _breach("密码abc123", "密码[secret]", NO_LINK),
-        _breach("我的密码Summer2024", "我的密码[secret]", NO_LINK),
+        ("密码abc123", "密码[secret]"),
+        ("我的密码Summer2024", "我的密码[secret]"),
     ],
 )
 def test_what_follows_the_name_of_a_secret_is_masked(text, masked):
@@ -153,15 +149,11 @@ def test_what_follows_the_name_of_a_secret_is_masked(text, masked):
         "PIN码是无效的",
         "密码忘了",
         "收不到验证码",
-        pytest.param(
-            "My code isn't arriving", marks=pytest.mark.xfail(strict=True, reason=CUT_WORD)
-        ),
-        pytest.param("the code wasn't sent", marks=pytest.mark.xfail(strict=True, reason=CUT_WORD)),
-        pytest.param("PIN issue", marks=pytest.mark.xfail(strict=True, reason=CUT_WORD)),
-        pytest.param(
-            "I have a password issue", marks=pytest.mark.xfail(strict=True, reason=CUT_WORD)
-        ),
-        pytest.param("验证码是否有效", marks=pytest.mark.xfail(strict=True, reason=CUT_WORD)),
+        "My code isn't arriving",
+        "the code wasn't sent",
+        "PIN issue",
+        "I have a password issue",
+        "验证码是否有效",
     ],
 )
 def test_a_complaint_about_a_secret_is_not_a_secret(text):
@@ -216,10 +208,7 @@ def test_an_amount_with_its_mark_is_kept(text):
         "iOS 17.1.1",
         "Android 14.0.1",
         "版本 10.30",
-        pytest.param(
-            "版本号是 10.30",
-            marks=pytest.mark.xfail(strict=True, reason="号 and 是 together are not expected"),
-        ),
+        "版本号是 10.30",
         "版本号：10.30",
         "release 10.30",
         "ver. 10.30",
@@ -284,16 +273,16 @@ def test_numbers_of_other_lengths_are_kept(text):
         ("4222222222222", "[card]"),
         ("6304000000000000000", "[card]"),
         ("卡号是4111111111111111", "卡号是[card]"),
-        _breach("4111 1111 1111 1111 123", "[card] 123", CARD_AND_MORE),
-        _breach("4111 1111 1111 1111 12/27", "[card] [code]", CARD_AND_MORE),
-        _breach("4111111111111111, 12/27, 123", "[card], [code], 123", CARD_AND_MORE),
+        ("4111 1111 1111 1111 123", "[card] 123"),
+        ("4111 1111 1111 1111 12/27", "[card] [code]"),
+        ("4111111111111111, 12/27, 123", "[card], [code], 123"),
     ],
 )
 def test_a_card_number_is_masked(text, masked):
     assert mask(text).text == masked
 
 
-@pytest.mark.parametrize("text", ["4111111111111112", "1234 5678 9012 3456"])
+@pytest.mark.parametrize("text", ["4111111111111112", "1234567890123"])
 def test_a_long_number_that_fails_luhn_is_no_card(text):
     assert mask(text).text == text
 
@@ -339,6 +328,26 @@ def test_masking_says_whether_anything_was_hidden():
 def test_a_token_that_a_person_types_hides_nothing(text):
     assert mask(text).text == text
     assert not mask(text).is_masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pin is tws 1234",
+        "password is android 14.1234",
+        pytest.param("code is 402981四", marks=UNSTABLE),
+        pytest.param("密码:4826:", marks=UNSTABLE),
+    ],
+)
+def test_a_second_look_changes_nothing_more(text):
+    once = mask(text).text
+
+    assert mask(once).text == once
+
+
+@pytest.mark.parametrize("text", ["ios 402981", "version 402981", "TWS 4029811 402981"])
+def test_a_version_word_does_not_shelter_a_code(text):
+    assert "402981" not in mask(text).text.split()
 
 
 def test_a_huge_message_takes_no_time():
@@ -389,7 +398,6 @@ MESSAGES = st.lists(st.tuples(PIECES, GAPS), max_size=8).map(
 ANY_TEXT = st.text("0123456789４七万 ,.，。-:$kKisno密码验证pincodTWS\u200b\n[]'é", max_size=40)
 
 
-@pytest.mark.xfail(strict=True, reason=AFTER_A_TOKEN)
 @settings(derandomize=True, max_examples=200, deadline=None)
 @example("pin is tws 1234")
 @given(MESSAGES)
@@ -417,7 +425,6 @@ WITHOUT_MARKS = st.lists(
 ).map(lambda parts: "".join(piece + gap for piece, gap in parts))
 
 
-@pytest.mark.xfail(strict=True, reason=RUN_TOO_LONG)
 @settings(derandomize=True, max_examples=200, deadline=None)
 @example("402981 123456")
 @example("7, 402981")

@@ -32,6 +32,12 @@ FALLBACK = "nlu_fallback"
             [("a", 0.2), ("b", 0.19), ("c", 0.18), ("d", 0.17)],
             Asked(("a", "b", "c")),
         ),
+        (
+            FALLBACK,
+            [("affirm", 0.3), ("human_handoff", 0.25), ("change_pin", 0.2)],
+            Asked(("change_pin",)),
+        ),
+        (FALLBACK, [("greet", 0.3), ("next_step", 0.2)], Rejected()),
     ],
 )
 def test_what_is_done_with_a_ranking(intent, ranking, expected):

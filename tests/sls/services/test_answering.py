@@ -71,7 +71,7 @@ def test_none_of_these_is_an_answer(world):
     customer = Customer(world)
     customer.says("hm")
 
-    assert customer.clicks("topic:none") == ["clarify.not_understood"]
+    assert customer.clicks("topic:none") == ["clarify.none"]
 
 
 def test_a_topic_that_asks_for_a_code_sends_one(world):

@@ -1,7 +1,6 @@
 """Calling: the key, the code, and what the provider tells (security A17, A21)."""
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from sls.domain.calls import (
     MAX_GATE_TRIES,
@@ -185,9 +184,6 @@ def test_a_call_without_a_delivery_or_a_name_is_refused(world, call, job, sid):
         world.calling.answer(call.delivery.job if job is None else job, sid)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=IntegrityError, reason="a call that owns another delivery breaks the unit"
-)
 def test_a_call_that_owns_one_delivery_cannot_take_another(world, call):
     other = world.sends(world.logs_in())
     world.telephony.loses_the_order()
@@ -358,7 +354,6 @@ def test_news_of_an_unknown_job_changes_nothing(world, call):
     assert _state(world, call) is S.PLACED
 
 
-@pytest.mark.xfail(strict=True, reason="adopt('') takes the delivery away from the real call")
 def test_news_without_a_call_id_takes_nothing_away(world):
     sent = world.sends(world.logs_in())
     world.telephony.loses_the_answer()

@@ -6,7 +6,14 @@ import pytest
 
 from sls.domain.codes import MAX_ATTEMPTS
 from sls.domain.customers import Customer
-from sls.domain.errors import FactorUnavailable, LoginRefused, LoginUnknown, NotVerified, WrongState
+from sls.domain.errors import (
+    FactorUnavailable,
+    LoginRefused,
+    LoginUnknown,
+    NotVerified,
+    VersionTooOld,
+    WrongState,
+)
 from sls.domain.factors import Channel, FactorKind
 from sls.domain.logins import LOGIN_LIFETIME, LoginState
 from sls.domain.platforms import Platform
@@ -89,9 +96,10 @@ def test_a_factor_is_chosen_from_the_list(world):
     world.has_customer("bao", FactorKind.IB_KEY_IOS, FactorKind.SMS)
     login_id = world.logs_in("bao")
 
-    login, factor = world.logging_in.choose_factor(login_id, "factor-bao-sms")
+    chosen = world.logging_in.choose_factor(login_id, "factor-bao-sms")
 
-    assert (login.state, factor.kind) == (LoginState.READY, FactorKind.SMS)
+    assert (chosen.login.state, chosen.factor.kind) == (LoginState.READY, FactorKind.SMS)
+    assert chosen.challenge is None
     assert world.logging_in.view(login_id).state is LoginState.READY
 
 
@@ -114,11 +122,32 @@ def test_a_factor_that_cannot_be_verified_here_is_refused(world):
         world.logging_in.choose_factor(login_id, "factor-bao-ib_key_ios")
 
 
-def test_a_factor_is_chosen_once(world):
-    login_id = world.logs_in()
+def test_another_factor_cannot_be_chosen_afterwards(world):
+    world.has_customer("bao", FactorKind.IB_KEY_IOS, FactorKind.SMS)
+    login_id = world.logs_in("bao")
+    world.logging_in.choose_factor(login_id, "factor-bao-sms")
 
     with pytest.raises(WrongState):
-        world.logging_in.choose_factor(login_id, "factor-alice-sms")
+        world.logging_in.choose_factor(login_id, "factor-bao-ib_key_ios")
+
+
+def test_the_same_choice_again_is_the_same_choice(world):
+    login_id = world.logs_in()
+
+    chosen = world.logging_in.choose_factor(login_id, "factor-alice-sms")
+
+    assert chosen.login.state is LoginState.READY
+
+
+def test_an_old_tws_cannot_offer_a_choice(world):
+    world.has_customer("bao", FactorKind.IB_KEY_IOS, FactorKind.SMS)
+
+    with pytest.raises(VersionTooOld) as refused:
+        world.logs_in("bao", Platform.TWS, "965")
+
+    assert refused.value.needed == "966"
+    assert world.logs_in("bao", Platform.TWS, "966")
+    assert world.logs_in("alice", Platform.TWS, "965")
 
 
 def test_an_unknown_login_is_unknown(world):

@@ -159,7 +159,6 @@ def test_a_message_that_arrived_is_told(world):
     assert _said(world, opened)[-1] == "delivery.sms.delivered"
 
 
-@pytest.mark.xfail(strict=True, reason="the end of a call that was read out is reported once more")
 def test_reading_out_is_told_once(world):
     opened = _open(world, world.logs_in())
     delivery = _asks_for_a_call(world, opened)

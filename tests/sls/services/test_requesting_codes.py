@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sls.domain.factors import FactorKind
+from sls.domain.factors import Channel, FactorKind
 from sls.domain.platforms import Platform
 from sls.services.requesting_codes import MAX_ANONYMOUS_REQUESTS
 from tests.fakes.bootstrap import FANG, World
@@ -131,7 +131,10 @@ def test_a_user_name_is_found_in_an_answer(world, answer):
 
 def test_after_three_requests_in_one_chat_a_person_is_offered(world):
     customer = Customer(world)
-    for _ in range(MAX_ANONYMOUS_REQUESTS):
+    customer.clicks("send_code:voice")
+    customer.clicks(PORTAL)
+    assert customer.says("alice") == ["send_code.anonymous.voice"]
+    for _ in range(MAX_ANONYMOUS_REQUESTS - 1):
         customer.clicks("send_code:voice")
         assert customer.says("alice") == ["send_code.anonymous.voice"]
 
@@ -166,6 +169,25 @@ def test_a_control_word_said_surely_is_not_a_user_name(world, text, capability, 
     customer.clicks(PORTAL)
 
     assert customer.says(text) == [reply]
+
+
+@pytest.mark.parametrize("text", ["hello", "OK", "Help", "no"])
+def test_a_word_that_everybody_says_is_not_a_user_name(world, text):
+    customer = Customer(world)
+    customer.clicks("send_code:voice")
+    customer.clicks(PORTAL)
+
+    assert customer.says(text) == ["clarify.not_understood"]
+    assert customer.conversation.open_question == "username"
+
+
+def test_any_other_single_word_is_a_user_name_whatever_it_was_taken_for(world):
+    world.interpreter.teach("agentsmith", "hand_off", "human_handoff", confidence=0.99)
+    customer = Customer(world)
+    customer.clicks("send_code:voice")
+    customer.clicks(PORTAL)
+
+    assert customer.says("agentsmith") == ["send_code.anonymous.voice"]
 
 
 def test_a_control_word_understood_unsurely_is_a_user_name(world):
@@ -255,10 +277,41 @@ def test_parts_of_a_second_are_waited_for_too(world):
 
 def test_why_a_country_is_not_reached_is_told_with_what_reaches_it(world):
     world.has_customer("fang", number=FANG)
+    world.interpreter.teach("ring me", "send_code", "request_code_by_voice")
     customer = Customer(world, login_id=world.logs_in("fang"))
 
-    assert customer.clicks("send_code:voice") == ["send_code.unavailable.country_not_reached"]
+    assert customer.says("ring me") == ["send_code.unavailable.country_not_reached"]
     assert customer.options() == ["send_code:sms", "hand_off"]
+
+
+def test_a_channel_that_cannot_reach_the_customer_is_not_offered(world):
+    world.has_customer("fang", number=FANG)
+    customer = Customer(world, login_id=world.logs_in("fang"))
+
+    assert ids(customer.opened.events) == ["greeting.login_without_call"]
+    assert "send_code:voice" not in customer.options()
+    assert "send_code:sms" in customer.options()
+
+
+def test_an_anonymous_visitor_is_offered_every_channel(world):
+    world.has_customer("fang", number=FANG)
+    world.logs_in("fang")
+
+    offered = Customer(world).options()
+
+    assert {"send_code:voice", "send_code:sms"} <= set(offered)
+
+
+def test_too_many_codes_are_told_in_minutes(world):
+    for _ in range(5):
+        world.sends(world.logs_in(), Channel.SMS)
+    world.clock.advance(seconds=90)
+    customer = Customer(world, login_id=world.logs_in())
+
+    reply = customer.chooses("send_code:sms")
+
+    assert ids(reply.events) == ["send_code.too_many"]
+    assert reply.events[0].data["utterance"]["values"] == {"minutes": 9}
 
 
 def test_a_device_must_be_chosen_before_a_code_can_be_sent(world):
@@ -302,9 +355,6 @@ def test_the_login_of_somebody_else_is_not_theirs(world):
     assert customer.clicks("send_code:voice") == ["send_code.no_login_waiting"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a dead login that the chat was opened with hides the one that waits now"
-)
 def test_a_new_login_is_found_although_the_chat_was_opened_with_an_older_one(world):
     identity = world.tokens.issue("alice", world.now())
     customer = Customer(world, login_id=world.logs_in(), identity=identity)

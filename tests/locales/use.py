@@ -1,0 +1,192 @@
+"""Which texts the product uses: literal ids in its sources, and families built from a pattern."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import yaml
+
+from sls.adapters.country_table import load_country_policy
+from sls.adapters.procedure_files import ProcedureLibrary
+from sls.domain import errors
+from sls.domain.factors import Channel, FactorKind
+from sls.domain.messages import label_id
+from sls.domain.withdrawals import LimitKind
+from sls.services.requesting_codes import PLATFORM_OPTIONS
+from sls.services.walking import MOVES
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("sls", "actions", "voice", "web", "desk", "worker", "standin", "deploy", "procedures")
+SKIPPED = frozenset({"node_modules", "vendor", "__pycache__"})
+ID = re.compile(r"[a-z][a-z_0-9]*(?:\.[A-Za-z0-9_]+)+")
+QUOTED = re.compile(r"""(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1""")
+# These look like ids of texts and are names of something else.
+NOT_TEXTS = frozenset({"standin.static"})
+LOGGING = frozenset({"debug", "info", "warning", "error", "exception"})
+
+WALKED = frozenset(
+    {"action_walk_procedure", "action_check_withdrawal_limit", "action_start_reactivation"}
+)
+EDGE_PROBLEMS = (
+    "slow_down streams_full assistant_unavailable bad_request not_found method_not_allowed api_key "
+    "unavailable internal"
+)
+VOICE_NEWS = "ringing read_out busy no_answer no_key rejected failed expired"
+SMS_NEWS = "delivered failed expired"
+REFUSED_CHANNELS = "not_an_sms_factor tws_version number_changed"
+
+
+def literal_ids() -> set[str]:
+    """Return every quoted word of the sources that has the form of an id."""
+    return {word for word in _words() if ID.fullmatch(word) and word not in NOT_TEXTS}
+
+
+def families() -> dict[str, set[str]]:
+    """Return the ids that are built from a pattern, by that pattern."""
+    return {
+        "greeting.{place}": _ids("greeting.", "site login login_without_call"),
+        "small_talk.{intent}": _ids("small_talk.", "greet goodbye thank wait bot_challenge"),
+        "topic.{intent}": {f"topic.{intent}" for intent in topics()},
+        "why.{question}": _ids("why.", "platform username"),
+        "ask.{question}": _ids("ask.", "platform username") | _questions(),
+        "delivery.voice.{state}": _ids("delivery.voice.", VOICE_NEWS),
+        "delivery.sms.{state}": _ids("delivery.sms.", SMS_NEWS),
+        "send_code.started.{channel}": _per_channel("send_code.started"),
+        "send_code.too_soon.{channel}": _per_channel("send_code.too_soon"),
+        "send_code.anonymous.{channel}": _per_channel("send_code.anonymous"),
+        "send_code.unavailable.{reason}": _ids("send_code.unavailable.", REFUSED_CHANNELS)
+        | _country_reasons(),
+        "option.{option}": {label_id(option) for option in options()},
+        "problem.{code}": _refusals() | _ids("problem.", EDGE_PROBLEMS),
+        "factor.{kind}": {f"factor.{kind}" for kind in FactorKind},
+        "limit.{device}": {f"limit.{kind}" for kind in LimitKind},
+        "limits.device.{verdict}": _ids("limits.device.", "issued legacy enough not_enough"),
+        "limits.own.{kind}": _ids("limits.own.", "limited unlimited"),
+        "transcript.{from}": _ids("transcript.", "assistant agent system customer"),
+        "voice.digit.{digit}": {f"voice.digit.{digit}" for digit in range(10)}
+        | {"voice.digit.1.plain"},
+        "voice.group.{size}": _ids("voice.group.", "3 4"),
+        "{procedure}.{step}": {text for each in procedures().all() for text in each.message_ids()},
+        "standin.language.{code}": _ids("standin.language.", "en zh_CN"),
+        "standin.phone.state.{state}": _ids(
+            "standin.phone.state.", "idle dialling ringing in_call"
+        ),
+        "standin.log.{entry}": _ids(
+            "standin.log.",
+            "dialling ringing in_progress completed busy rejected no_answer failed canceled error",
+        ),
+    }
+
+
+def options() -> set[str]:
+    """Return every option that may be offered."""
+    return {
+        *MOVES,
+        *PLATFORM_OPTIONS,
+        *("finish", "hand_off", "why", "topic:none", "language:en", "language:zh_CN"),
+        *(f"send_code:{channel}" for channel in Channel),
+        *(f"topic:{intent}" for intent in topics()),
+        *(offer for each in procedures().all() for offer in each.offers),
+        *(
+            f"{question.name}:{option}"
+            for each in procedures().all()
+            for question in each.asks
+            for option in question.options
+        ),
+    }
+
+
+def topics() -> set[str]:
+    """Return the intents that are about something, and not about the conversation."""
+    answered = intents_of("action_answer_question") - {"why"}
+    return answered | intents_of("action_send_code") | intents_of(*WALKED)
+
+
+def intents_of(*actions: str) -> set[str]:
+    """Return the intents whose rule picks one of these actions."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "bot" / "data" / "rules").glob("*.yml")):
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
+            steps = rule["steps"]
+            if any(step.get("action") in actions for step in steps):
+                found |= {
+                    each["intent"]
+                    for step in steps
+                    for each in step.get("or", [step])
+                    if "intent" in each
+                }
+    return found
+
+
+def procedures() -> ProcedureLibrary:
+    """Return the procedures as they are shipped."""
+    return ProcedureLibrary(ROOT / "procedures")
+
+
+def _words() -> Iterator[str]:
+    for path in _sources():
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".py":
+            yield from _constants(ast.parse(text))
+        elif path.suffix == ".yml":
+            yield from _quoted(re.sub(r"#.*", "", text))
+        else:
+            yield from _quoted(text)
+
+
+def _constants(tree: ast.AST) -> Iterator[str]:
+    """Return the text constants of a module, without the names of what it logs."""
+    logged = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in LOGGING
+        for argument in node.args
+    }
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in logged:
+            yield node.value
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Return what stands in quotes, and what stands in quotes within that."""
+    for match in QUOTED.finditer(text):
+        yield match[2]
+        if any(quote in match[2] for quote in "\"'`"):
+            yield from _quoted(match[2])
+
+
+def _sources() -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            is_source = path.suffix in {".py", ".html", ".js", ".yml"}
+            if is_source and not SKIPPED & set(path.parts):
+                yield path
+
+
+def _ids(prefix: str, names: str) -> set[str]:
+    return {prefix + name for name in names.split()}
+
+
+def _per_channel(prefix: str) -> set[str]:
+    return {f"{prefix}.{channel}" for channel in Channel}
+
+
+def _questions() -> set[str]:
+    return {f"ask.{question.name}" for each in procedures().all() for question in each.asks}
+
+
+def _country_reasons() -> set[str]:
+    policy = load_country_policy()
+    reaches: Iterable[str] = (each.reason for each in (policy.default, *policy.table.values()))
+    return {f"send_code.unavailable.{reason}" for reason in reaches}
+
+
+def _refusals() -> set[str]:
+    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    refusals = [each for each in kinds if issubclass(each, errors.Refusal)]
+    # Nobody reads why a webhook's call was refused: it is hung up.
+    silent = {errors.Refusal, errors.CallRefused}
+    return {f"problem.{each.code}" for each in refusals if each not in silent}

@@ -1,0 +1,1 @@
+"""Tests of the procedures: data is tested like code."""

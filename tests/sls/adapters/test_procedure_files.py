@@ -1,0 +1,80 @@
+"""Procedures as files."""
+
+from pathlib import Path
+
+import pytest
+
+from sls.adapters.procedure_files import ProcedureLibrary
+from tests.fakes.bootstrap import NO_CODE
+from tests.fakes.procedure_files import Shelf
+
+TEXT = """
+id: {id}
+version: 3
+intents: [{intents}]
+asks:
+  - name: platform
+    options: [tws, ios]
+steps:
+  - id: open_link
+    by: platform
+    unless: {{voice: unavailable}}
+    cites: [F1]
+  - id: check_phone
+    cites: [G62]
+offers: ["send_code:sms"]
+"""
+
+
+def _write(folder: Path, name: str, procedure_id: str, intents: str) -> None:
+    (folder / f"{name}.yml").write_text(
+        TEXT.format(id=procedure_id, intents=intents), encoding="utf-8"
+    )
+
+
+@pytest.fixture(params=["twin", "adapter"])
+def library(request, tmp_path):
+    """Give a library of either kind with one procedure in it."""
+    if request.param == "twin":
+        return Shelf(NO_CODE)
+    _write(tmp_path, "code_not_received", "code_not_received", "code_not_received")
+    return ProcedureLibrary(tmp_path)
+
+
+def test_a_procedure_is_found_by_its_id_and_by_an_intent(library):
+    assert library.get("code_not_received").version == 3
+    assert library.for_intent("code_not_received").id == "code_not_received"
+
+
+def test_what_is_not_there_is_not_found(library):
+    assert library.get("change_pin") is None
+    assert library.for_intent("change_pin") is None
+    assert library.for_intent("") is None
+
+
+def test_a_file_holds_everything_of_its_procedure(tmp_path):
+    _write(tmp_path, "demo", "demo", "one, two")
+
+    (procedure,) = ProcedureLibrary(tmp_path).all()
+
+    assert procedure.intents == ("one", "two")
+    assert procedure.asks[0].options == ("tws", "ios")
+    assert procedure.steps[0].by == "platform"
+    assert procedure.steps[0].unless == {"voice": "unavailable"}
+    assert procedure.steps[1].cites == ("G62",)
+    assert procedure.offers == ("send_code:sms",)
+
+
+def test_a_file_under_a_wrong_name_is_refused(tmp_path):
+    _write(tmp_path, "other", "demo", "one")
+
+    with pytest.raises(ValueError, match=r"other\.yml"):
+        ProcedureLibrary(tmp_path)
+
+
+def test_two_procedures_for_one_intent_are_refused(tmp_path):
+    _write(tmp_path, "a", "a", "same")
+    _write(tmp_path, "b", "b", "same")
+
+    with pytest.raises(ValueError, match="same"):
+        ProcedureLibrary(tmp_path)

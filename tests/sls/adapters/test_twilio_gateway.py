@@ -1,0 +1,183 @@
+"""The telephony gateway on a loopback server that speaks Twilio's protocol, and fails like it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from sls.adapters.twilio_gateway import TwilioGateway
+from sls.domain.errors import GatewayError
+from sls.domain.factors import Channel
+from sls.ports import CallOrder, MessageOrder
+from sls.settings import load_settings
+from tests.fakes.clock import NOON
+
+NUMBER = "+12025550101"
+CALL = CallOrder("job-1", NUMBER)
+MESSAGE = MessageOrder("job-2", NUMBER, "402981 is your code", timedelta(minutes=9))
+
+
+class Twilio:
+    """Answers as it is told and remembers what was ordered."""
+
+    def __init__(self) -> None:
+        self.status: int | None = 201
+        self.answer: dict[str, object] = {"sid": "CA1"}
+        self.orders: list[tuple[str, dict[str, list[str]]]] = []
+        twilio = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                twilio.orders.append((urlsplit(self.path).path, parse_qs(body)))
+                self.reply()
+
+            def do_GET(self) -> None:
+                twilio.orders.append(
+                    (urlsplit(self.path).path, parse_qs(urlsplit(self.path).query))
+                )
+                self.reply()
+
+            def reply(self) -> None:
+                if twilio.status is None:
+                    self.connection.close()  # accepted, and then the line is cut
+                    return
+                self.send_response(twilio.status)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(json.dumps(twilio.answer).encode())
+
+            def log_message(self, *_arguments: object) -> None:
+                """Stay silent."""
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def gateway(self, url: str | None = None) -> TwilioGateway:
+        """Return a gateway that talks to this server."""
+        return TwilioGateway(
+            load_settings(
+                {"TWILIO_BASE_URL": url or self.url, "PUBLIC_BASE_URL": "https://sls.example"}
+            )
+        )
+
+
+@pytest.fixture
+def twilio() -> Iterator[Twilio]:
+    """Give a Twilio that accepts everything."""
+    twilio = Twilio()
+    thread = threading.Thread(target=twilio.server.serve_forever, args=(0.01,))
+    thread.start()
+    yield twilio
+    twilio.server.shutdown()
+    twilio.server.server_close()
+    thread.join()
+
+
+def test_a_call_is_ordered_with_the_job_in_every_webhook_and_no_code(twilio):
+    assert twilio.gateway().place_call(CALL) == "CA1"
+
+    ((path, order),) = twilio.orders
+    assert path.endswith("/Calls.json")
+    assert order["To"] == [NUMBER]
+    assert order["Url"] == ["https://sls.example/voice/calls/job-1/answer"]
+    assert order["StatusCallback"] == ["https://sls.example/voice/calls/job-1/status"]
+    assert order["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
+    assert order["FallbackUrl"] == ["https://sls.example/voice/fallback"]
+    assert "Twiml" not in order
+
+
+def test_a_message_is_ordered_with_its_lifetime(twilio):
+    twilio.answer = {"sid": "SM1"}
+
+    assert twilio.gateway().send_message(MESSAGE) == "SM1"
+
+    ((path, order),) = twilio.orders
+    assert path.endswith("/Messages.json")
+    assert order["Body"] == ["402981 is your code"]
+    assert order["ValidityPeriod"] == ["540"]
+    assert order["StatusCallback"] == ["https://sls.example/voice/messages/job-2/status"]
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "period"),
+    [(timedelta(0), "1"), (timedelta(seconds=-5), "1"), (timedelta(days=2), "36000")],
+)
+def test_a_lifetime_is_kept_within_what_the_provider_takes(twilio, lifetime, period):
+    twilio.gateway().send_message(MessageOrder("job", NUMBER, "body", lifetime))
+
+    assert twilio.orders[0][1]["ValidityPeriod"] == [period]
+
+
+def _failure(twilio: Twilio, url: str | None = None) -> GatewayError:
+    with pytest.raises(GatewayError) as failed:
+        twilio.gateway(url).place_call(CALL)
+    return failed.value
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "is_retryable", "is_unknown"),
+    [
+        (429, 20429, True, False),
+        (503, 20503, True, False),
+        (400, 21211, False, False),
+        (401, 20003, False, False),
+        (404, 20404, False, False),
+        (500, 20500, False, True),
+        (502, None, False, True),
+    ],
+)
+def test_a_failure_says_whether_it_may_be_tried_again(
+    twilio, status, code, is_retryable, is_unknown
+):
+    twilio.status, twilio.answer = status, {"code": code, "message": "no", "status": status}
+
+    error = _failure(twilio)
+
+    assert (error.is_retryable, error.is_outcome_unknown) == (is_retryable, is_unknown)
+    assert "job-1" not in error.reason
+
+
+def test_a_provider_that_cannot_be_reached_may_be_tried_again(twilio):
+    error = _failure(twilio, "http://127.0.0.1:1")
+
+    assert error.is_retryable
+    assert not error.is_outcome_unknown
+
+
+def test_a_connection_cut_after_the_order_was_taken_is_an_unknown_outcome(twilio):
+    twilio.status = None
+
+    error = _failure(twilio)
+
+    assert len(twilio.orders) == 1
+    assert error.is_outcome_unknown
+    assert not error.is_retryable
+
+
+def test_calls_to_a_number_are_found_newest_first_since_a_moment(twilio):
+    def item(sid: str, at: str) -> dict[str, str]:
+        return {"sid": sid, "date_created": f"Mon, 02 Mar 2026 {at} +0000"}
+
+    twilio.status = 200
+    twilio.answer = {
+        "calls": [item("CA3", "12:00:09"), item("CA2", "11:59:58"), item("CA1", "11:59:57")]
+    }
+
+    assert twilio.gateway().find(Channel.VOICE, NUMBER, NOON) == ["CA3", "CA2"]
+
+    ((path, query),) = twilio.orders
+    assert path.endswith("/Calls.json")
+    assert query["To"] == [NUMBER]
+
+
+def test_messages_are_found_among_messages(twilio):
+    twilio.status, twilio.answer = 200, {"messages": []}
+
+    assert twilio.gateway().find(Channel.SMS, NUMBER, NOON) == []
+
+    assert twilio.orders[0][0].endswith("/Messages.json")

@@ -1,0 +1,89 @@
+"""Accounts with users and devices, on either kind of units of work, and a clock in New York."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from sls.adapters import tables
+from sls.adapters.limit_table import load_limit_table
+from sls.domain.customers import Customer
+from sls.domain.factors import Factor, FactorKind
+from sls.domain.withdrawals import Withdrawal
+from sls.ports import UnitsOfWork
+from sls.services.counting_limits import CountingLimits
+from sls.services.withdrawing import Withdrawing
+from tests.fakes.clock import NOON, ManualClock
+from tests.fakes.exchange_calendar import NEW_YORK, WinterCalendar
+from tests.fakes.randomness import CountingRandomness
+from tests.fakes.repositories import MemoryUnitOfWork, MemoryUnitsOfWork
+
+Seed = Callable[[Customer, Sequence[Factor]], None]
+
+
+class Bank:
+    """Withdrawing on the real table of limits; it is a Monday noon in March."""
+
+    def __init__(self, units: UnitsOfWork | None = None, seed: Seed | None = None) -> None:
+        memory = MemoryUnitsOfWork()
+        self.units: UnitsOfWork = units or memory
+        self._seed = seed or memory.seed
+        self.clock, self.randomness = ManualClock(), CountingRandomness()
+        self.counting = CountingLimits(WinterCalendar(), load_limit_table())
+        self.withdrawing = Withdrawing(self.units, self.clock, self.randomness, self.counting)
+        self._keys = 0
+
+    def has_user(self, username: str, *kinds: FactorKind, account: str | None = None) -> str:
+        """Let there be a user of an account, their own unless it is named; return their id."""
+        customer = Customer(f"customer-{username}", username, "en", "+12025550101", "hash")
+        self._seed(customer, [self.factor(username, kind) for kind in kinds])
+        opens_account(self.units, customer.id, account or f"account-{username}")
+        return customer.id
+
+    def factor(self, username: str, kind: FactorKind) -> Factor:
+        """Return a factor as a user has it."""
+        return Factor(f"factor-{username}-{kind}", f"customer-{username}", kind, None, NOON)
+
+    def withdraws(
+        self, username: str, kind: FactorKind | None, amount_cents: int, key: str | None = None
+    ) -> Withdrawal:
+        """Withdraw an amount, confirmed by a device of this kind, under a new key."""
+        self._keys += 1
+        factor = self.factor(username, kind) if kind else None
+        return self.withdrawing.request(
+            f"customer-{username}", amount_cents, factor, key or f"key-{self._keys}"
+        )
+
+    def remaining(self, username: str, kind: FactorKind) -> int | None:
+        """Return what a device may still confirm now."""
+        limits = self.withdrawing.limits_of(f"customer-{username}").devices
+        (found,) = [each for each in limits if each.factor and each.factor.kind is kind]
+        return found.remaining
+
+    def it_is(self, *parts: int) -> None:
+        """Set the clock to a moment of New York."""
+        moment = datetime(*parts, tzinfo=NEW_YORK)  # type: ignore[misc, arg-type]
+        self.clock.advance(moment - self.clock.now())
+
+
+def opens_account(units: UnitsOfWork, customer_id: str, account_id: str) -> None:
+    """Make a customer a user of an account."""
+    with units.write() as unit:
+        if isinstance(unit, MemoryUnitOfWork):
+            unit.store.accounts[customer_id] = account_id
+            return
+        session = unit.session  # type: ignore[attr-defined]
+        if account_id not in session.scalars(tables.accounts.select()).all():
+            session.execute(insert(tables.accounts).values(id=account_id, holder=account_id))
+        user = {"customer_id": customer_id, "account_id": account_id}
+        session.execute(insert(tables.account_users).values(user))
+
+
+def shares_device(units: UnitsOfWork, factor_id: str, device_id: str) -> None:
+    """Make a factor another user's physical device."""
+    with units.write() as unit:
+        if isinstance(unit, MemoryUnitOfWork):
+            unit.store.shared_devices[factor_id] = device_id
+            return
+        shared = insert(tables.shared_devices).values(factor_id=factor_id, device_id=device_id)
+        unit.session.execute(shared)  # type: ignore[attr-defined]
