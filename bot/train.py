@@ -1,5 +1,6 @@
 """Train Rasa's model when its sources changed; print the path of the model as the last line."""
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -24,7 +25,7 @@ def main() -> int:
     """Train unless the model of these very sources exists."""
     model = MODELS / f"sls-{fingerprint(ROOT)[:16]}.tar.gz"
     if not model.exists():
-        failure = train(model)
+        failure = train_alone(model)
         if failure:
             print(failure, file=sys.stderr)
             return 1
@@ -48,6 +49,14 @@ def source_files(root: Path) -> Iterator[Path]:
         path = root / source
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         yield from (one for one in found if one.suffix in {".yml", ".py", ".txt"})
+
+
+def train_alone(model: Path) -> str:
+    """Train, unless somebody else trained the same model while we waited for our turn."""
+    MODELS.mkdir(exist_ok=True)
+    with (MODELS / ".training").open("w", encoding="utf-8") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return "" if model.exists() else train(model)
 
 
 def train(model: Path) -> str:

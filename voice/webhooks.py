@@ -37,11 +37,11 @@ def create_voice(core: Core) -> Blueprint:
 
     @voice.post("/calls/<job>/gate")
     def press_at_gate(job: str) -> Response:
-        return speak(calling.press_at_gate(job, _sid(), _key(), _count("tried")))
+        return speak(calling.press_at_gate(job, _sid(), _key()))
 
     @voice.post("/calls/<job>/menu")
     def press_after_code(job: str) -> Response:
-        return speak(calling.press_after_code(job, _sid(), _key(), _count("readings")))
+        return speak(calling.press_after_code(job, _sid(), _key()))
 
     _take_news(voice, calling)
     _fall_back(voice, core.texts)
@@ -84,8 +84,3 @@ def _sid() -> str:
 
 def _key() -> str:
     return request.form.get("Digits", "")[:1]
-
-
-def _count(name: str) -> int:
-    value = request.args.get(name, "1")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 1

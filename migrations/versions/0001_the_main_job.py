@@ -307,6 +307,8 @@ def upgrade() -> None:
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("provider_sid", sa.String(length=64), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("gate_tries", sa.Integer(), nullable=False),
+        sa.Column("readings", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=64), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,7 +1,7 @@
 """The demo's cast and its reset: everything in the database as on the first day."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -57,8 +57,9 @@ class DemoData:
                 session.add_all(self._devices())
                 _open_accounts(session)
 
-    def recreate(self, now: datetime) -> None:
+    def recreate(self) -> None:
         """Empty every table, the demo clock's too, and create the cast anew, in one transaction."""
+        now = datetime.now(UTC)  # what the demo clock says once its offset is gone
         customers, factors, devices = self._customers(), self._factors(now), self._devices()
         with self._database.session(self._database.writing) as session:
             for table in reversed(tables.metadata.sorted_tables):

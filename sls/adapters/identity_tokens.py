@@ -3,13 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 import jwt
+from jwt.types import Options
 
 from sls.domain.errors import IdentityRejected
 from sls.ports import IdentityClaims
 
 AUDIENCE = "sls-assistant"
 MAX_LIFETIME = timedelta(seconds=300)
-_REQUIRED = ["iss", "aud", "sub", "iat", "exp", "jti"]
+MAX_TOKEN_ID_LENGTH = 128
+# The moments are compared here, by our clock and not the library's.
+_OPTIONS: Options = {
+    "require": ["iss", "aud", "sub", "iat", "exp", "jti"],
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+}
 
 
 class JwtIdentityTokens:
@@ -23,19 +31,20 @@ class JwtIdentityTokens:
         """Return what a valid token claims; IdentityRejected for every other."""
         try:
             key = self._keys[jwt.get_unverified_header(token)["kid"]]
-            # The moments are compared here, by our clock and not the library's.
             body = jwt.decode(
                 token,
                 key,
                 algorithms=["HS256"],
                 audience=AUDIENCE,
                 issuer=self._issuer,
-                options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
+                options=_OPTIONS,
             )
             issued_at = datetime.fromtimestamp(body["iat"], UTC)
             expires_at = datetime.fromtimestamp(body["exp"], UTC)
         except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise IdentityRejected from error
+        if not 0 < len(str(body["jti"])) <= MAX_TOKEN_ID_LENGTH:
+            raise IdentityRejected
         is_timely = issued_at - timedelta(seconds=30) <= now < expires_at
         if not is_timely or expires_at - issued_at > MAX_LIFETIME:
             raise IdentityRejected

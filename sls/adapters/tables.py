@@ -144,6 +144,8 @@ deliveries = Table(
     Column("announced_at", UtcDateTime),
     Column("provider_sid", String(64), unique=True),
     Column("tries", Integer, nullable=False),
+    Column("gate_tries", Integer, nullable=False),
+    Column("readings", Integer, nullable=False),
     Column("reason", String(64)),
     Column("ended_at", UtcDateTime),
     Index("deliveries_due", "state", "due_at"),

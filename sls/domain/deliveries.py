@@ -78,6 +78,8 @@ class Delivery:
     announced_at: datetime | None = None
     provider_sid: str | None = None
     tries: int = 0
+    gate_tries: int = 0
+    readings: int = 0
     reason: str | None = None
     ended_at: datetime | None = None
 

@@ -28,17 +28,18 @@ _NAME = (
 )
 _LINK = (
     r"(?:\s*(?:(?:is|was|are)(?=[\s:])|=|:|是(?!否|不是)|为(?!什么|何)|為|就是|叫)\s*:?\s*"
-    r"|\s*-\s*(?=\d)"
+    r"|\s*-\s*(?=\S*\d)"
     # Without a word between them, what follows must look like a secret: a digit in it.
     r"|\s+(?=\S*\d)(?=\S{4})|(?=[A-Za-z0-9]*\d))"
 )
 _VALUE = rf"(?:\d(?:{GAP}\d){{3,}}|{_SPOKEN.pattern}|[^\s,.!?;，。！？；、]+)"
 _NAMED = re.compile(rf"(?P<before>{_NAME}{_LINK})(?P<value>{_VALUE})", re.IGNORECASE)
+_TOKEN = re.compile(r"\[\w+\]")
 # Words that follow "password is" or "code is" in a complaint and are no secret.
 _PLAIN = re.compile(
     r"(?:not|no|never|wrong|right|correct|incorrect|invalid|expired|late|missing|gone|lost|locked|"
     r"blocked|being|still|always|too|the|a|an|my|in|on|it|what|where|how|why|sent|asked|required|"
-    r"needed|forgotten|working|arriving|coming|delayed|\[\w+\]|"
+    r"needed|forgotten|working|arriving|coming|delayed|"
     r"不.*|没.*|错.*|什么.*|多少.*|多久.*|怎么.*|哪.*|无效.*|过期.*|对的.*|正确.*|忘.*|几位.*|"
     r"在.*|要.*|必.*|被.*|收.*|发.*|通过.*|用.*|有.*|啥.*|甚.*|如何.*|为何.*|谁.*|老.*|总.*|一直.*)",
     re.IGNORECASE,
@@ -80,7 +81,7 @@ def _is_visible(char: str) -> bool:
 
 def _mask_named(match: re.Match[str]) -> str:
     value = match["value"]
-    if _PLAIN.fullmatch(value):
+    if _PLAIN.fullmatch(value) or _TOKEN.match(value):
         return match[0]
     is_code = mask_digits(value, are_codes_kept=False) == CODE or _SPOKEN.fullmatch(value)
     return match["before"] + (CODE if is_code else SECRET)

@@ -66,9 +66,9 @@ class Calling:
             if not self._is_wanted(unit, delivery):
                 return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
             self._move(unit, delivery, DeliveryState.ANSWERED)
-            return self._gate(delivery, 1, Speak("voice.welcome", {}))
+            return self._gate(delivery, Speak("voice.welcome", {}))
 
-    def press_at_gate(self, job: str, call_sid: str, key: str, tried: int) -> Speech:
+    def press_at_gate(self, job: str, call_sid: str, key: str) -> Speech:
         """A key was pressed, or none: read the code out to a person, never to a machine.
 
         Raises:
@@ -78,14 +78,14 @@ class Calling:
             delivery = self._owned(unit, job, call_sid)
             if not self._is_wanted(unit, delivery):
                 return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
-            if key == delivery.gate_key:
-                return self._read_out(unit, delivery, 1, Pace.NORMAL)
-            if tried >= MAX_GATE_TRIES:
+            delivery.gate_tries += 1
+            if key == delivery.gate_key and delivery.gate_tries <= MAX_GATE_TRIES:
+                return self._read_out(unit, delivery, Pace.NORMAL)
+            if delivery.gate_tries >= MAX_GATE_TRIES:
                 return self._speech(delivery, Speak("voice.goodbye_unheard", {}), HangUp())
-            opening = Speak("voice.wrong_key" if key else "voice.no_key", {})
-            return self._gate(delivery, tried + 1, opening)
+            return self._gate(delivery, Speak("voice.wrong_key" if key else "voice.no_key", {}))
 
-    def press_after_code(self, job: str, call_sid: str, key: str, readings: int) -> Speech:
+    def press_after_code(self, job: str, call_sid: str, key: str) -> Speech:
         """After the code was read: again, slower, or goodbye.
 
         Raises:
@@ -95,12 +95,11 @@ class Calling:
             delivery = self._owned(unit, job, call_sid)
             if delivery.state is not DeliveryState.READ_OUT:
                 raise CallRefused
-            if key not in ("1", "2") or readings >= MAX_READINGS:
+            if key not in ("1", "2"):
                 return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
             if not self._is_wanted(unit, delivery):
                 return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
-            pace = Pace.SLOW if key == "2" else Pace.NORMAL
-            return self._read_out(unit, delivery, readings + 1, pace)
+            return self._read_out(unit, delivery, Pace.SLOW if key == "2" else Pace.NORMAL)
 
     def provider_says(self, job: str, sid: str, status: str, sip_code: str | None) -> None:
         """Take a status callback; late, repeated and foreign news changes nothing."""
@@ -132,19 +131,21 @@ class Calling:
         is_code_live = code is not None and code.is_live(now) and code.sealed is not None
         return is_code_live and login is not None and login.is_live(now) and not delivery.is_over
 
-    def _gate(self, delivery: Delivery, trying: int, opening: Speak) -> Speech:
+    def _gate(self, delivery: Delivery, opening: Speak) -> Speech:
         ask = Speak("voice.press_key", {"key": delivery.gate_key})
-        step = f"gate?tried={trying}"
-        listen = Listen((opening, ask), step, step, _KEY_TIMEOUT, may_interrupt=True)
+        listen = Listen((opening, ask), "gate", "gate", _KEY_TIMEOUT, may_interrupt=True)
         return self._speech(delivery, listen)
 
-    def _read_out(self, unit: UnitOfWork, delivery: Delivery, reading: int, pace: Pace) -> Speech:
+    def _read_out(self, unit: UnitOfWork, delivery: Delivery, pace: Pace) -> Speech:
+        """Read the code; counted here, for a signed webhook can be replayed."""
+        delivery.readings += 1
+        if delivery.readings > MAX_READINGS:
+            return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
         code = unit.codes.get(delivery.code_id)
         assert code is not None
         assert code.sealed is not None
         read = ReadCode(self._vault.unseal(code.sealed, code.id), pace)
         self._move(unit, delivery, DeliveryState.READ_OUT)
-        step = f"menu?readings={reading}"
         return self._speech(
             delivery,
             Speak("voice.code_follows", {"length": str(CODE_LENGTH)}),
@@ -153,7 +154,7 @@ class Calling:
             Speak("voice.once_more", {}),
             read,
             Speak("voice.never_share", {}),
-            Listen((Speak("voice.menu", {}),), step, step, _KEY_TIMEOUT, may_interrupt=True),
+            Listen((Speak("voice.menu", {}),), "menu", "menu", _KEY_TIMEOUT, may_interrupt=True),
         )
 
     def _speech(self, delivery: Delivery, *parts: Spoken) -> Speech:

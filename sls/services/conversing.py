@@ -181,7 +181,8 @@ class Conversing:
                 conversation = self._new_conversation(ENGLISH, "shell")
                 conversation.id = conversation_id
                 unit.conversations.add(conversation)
-            conversation.language = spoken_language(said.text, conversation.language)
+            if not conversation.is_language_pinned:
+                conversation.language = spoken_language(said.text, conversation.language)
         return self.take(conversation_id, self._randomness.token(), said)
 
     def _let_understand(self, conversation: Conversation, client_id: str, text: str) -> None:

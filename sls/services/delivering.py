@@ -139,6 +139,8 @@ class Delivering:
             if delivery is None or delivery.state is not DeliveryState.PLACING:
                 return
             unknown = [sid for sid in sids if not unit.deliveries.knows_sid(sid)]
+            if 0 < len(unknown) < _count_lost(unit, delivery) and now < delivery.expires_at:
+                return  # whose it is, its own webhook will tell
             if delivery.provider_sid is None and unknown:
                 delivery.adopt(unknown[-1])
             if delivery.provider_sid is not None:
@@ -172,3 +174,13 @@ class Delivering:
 
 def _is_overdue(delivery: Delivery, now: datetime) -> bool:
     return delivery.announced_at is None or delivery.announced_at + ANNOUNCEMENT_LEASE < now
+
+
+def _count_lost(unit: UnitOfWork, delivery: Delivery) -> int:
+    """Return how many announced deliveries like this one have no owner yet."""
+    return sum(
+        each.number == delivery.number
+        and each.channel is delivery.channel
+        and each.provider_sid is None
+        for each in unit.deliveries.in_state(DeliveryState.PLACING)
+    )

@@ -1,6 +1,6 @@
 """Demonstrating: the demo's clock, cast and fresh start; exists in demo mode only."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 
@@ -16,7 +16,7 @@ class Cast(Protocol):
 
     def cast(self) -> list[dict[str, Any]]: ...
     def create(self, now: datetime) -> None: ...
-    def recreate(self, now: datetime) -> None: ...
+    def recreate(self) -> None: ...
 
 
 class Demonstrating:
@@ -40,7 +40,7 @@ class Demonstrating:
 
     def reset(self) -> None:
         """Make everything as new: cast, limits, outbox, conversations and clock."""
-        self._data.recreate(datetime.now(UTC))
+        self._data.recreate()
 
     def cast(self) -> list[dict[str, Any]]:
         """Return the cast with its secrets."""

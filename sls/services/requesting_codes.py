@@ -131,6 +131,8 @@ class RequestingCodes:
         except WrongState:
             turn.say("send_code.login_over", "hand_off")
         else:
+            # From now on this chat hears of the login, also one that the site vouches for.
+            conversation.login_id = login.id
             to = PhoneNumber(delivery.number).masked
             turn.say(f"send_code.started.{channel}", to=to)
             self._reporting.report(turn.unit, delivery, turn.now)

@@ -4,7 +4,6 @@ import shutil
 import time
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import requests
 
 from tests.world import World

@@ -65,7 +65,7 @@ def test_a_reset_makes_everything_as_new(demo, database):
         unit.use_identity_token("jti", NOON)
         unit.customers.by_username("alice").number = "+12025550999"
 
-    demo.recreate(NOON)
+    demo.recreate()
 
     with units.write() as unit:
         assert unit.customers.by_username("alice").number == "+12025550101"

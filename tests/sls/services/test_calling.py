@@ -53,8 +53,8 @@ def _answer(world: World, call: Sent) -> Speech:
     return world.calling.answer(call.delivery.job, "CA1")
 
 
-def _press(world: World, call: Sent, key: str, tried: int = 1) -> Speech:
-    return world.calling.press_at_gate(call.delivery.job, "CA1", key, tried)
+def _press(world: World, call: Sent, key: str) -> Speech:
+    return world.calling.press_at_gate(call.delivery.job, "CA1", key)
 
 
 def _hear_code(world: World, call: Sent) -> Speech:
@@ -62,8 +62,8 @@ def _hear_code(world: World, call: Sent) -> Speech:
     return _press(world, call, call.delivery.gate_key)
 
 
-def _menu(world: World, call: Sent, key: str, readings: int = 1) -> Speech:
-    return world.calling.press_after_code(call.delivery.job, "CA1", key, readings)
+def _menu(world: World, call: Sent, key: str) -> Speech:
+    return world.calling.press_after_code(call.delivery.job, "CA1", key)
 
 
 def _told(world: World, call: Sent, status: str, sid: str = "CA1", sip: str | None = None) -> None:
@@ -80,7 +80,7 @@ def test_an_answered_call_asks_for_exactly_one_key_before_anything_else(world, c
     (listen,) = speech.parts
     assert [prompt.message_id for prompt in listen.prompts] == ["voice.welcome", "voice.press_key"]
     assert listen.prompts[1].values == {"key": call.delivery.gate_key}
-    assert listen.to == listen.otherwise == "gate?tried=1"
+    assert listen.to == listen.otherwise == "gate"
     assert _state(world, call) is S.ANSWERED
 
 
@@ -89,10 +89,10 @@ def test_no_code_is_spoken_before_the_key(world, call):
 
     speeches = [
         _answer(world, call),
-        _press(world, call, "", 1),
-        _press(world, call, other, 2),
-        _press(world, call, "#", 3),
-        _press(world, call, "", 99),
+        _press(world, call, ""),
+        _press(world, call, other),
+        _press(world, call, "#"),
+        _press(world, call, ""),
     ]
 
     assert not any(_codes(speech) for speech in speeches)
@@ -117,26 +117,36 @@ def test_the_right_key_has_the_code_read_twice(world, call):
 def test_silence_and_a_wrong_key_are_asked_again_and_told_apart(world, call, key, opening):
     _answer(world, call)
 
-    speech = _press(world, call, _other_key(call) if key else "", 1)
+    speech = _press(world, call, _other_key(call) if key else "")
 
     assert _said(speech) == [opening, "voice.press_key"]
-    assert speech.parts[0].to == "gate?tried=2"
+    assert speech.parts[0].to == "gate"
 
 
 @pytest.mark.parametrize("key", ["", "0"])
 def test_after_three_tries_the_call_ends_without_the_code(world, call, key):
     _answer(world, call)
 
-    speech = _press(world, call, key, MAX_GATE_TRIES)
+    speeches = [_press(world, call, key) for _ in range(MAX_GATE_TRIES)]
 
-    assert _said(speech) == ["voice.goodbye_unheard"]
-    assert _ends(speech)
+    assert _said(speeches[-1]) == ["voice.goodbye_unheard"]
+    assert [_ends(speech) for speech in speeches] == [False, False, True]
+
+
+def test_after_three_tries_the_right_key_comes_too_late(world, call):
+    _answer(world, call)
+    for _ in range(MAX_GATE_TRIES):
+        _press(world, call, "0")
+
+    assert not _codes(_press(world, call, call.delivery.gate_key))
 
 
 def test_the_third_try_may_be_the_right_one(world, call):
     _answer(world, call)
+    for _ in range(MAX_GATE_TRIES - 1):
+        _press(world, call, "0")
 
-    assert _codes(_press(world, call, call.delivery.gate_key, MAX_GATE_TRIES))
+    assert _codes(_press(world, call, call.delivery.gate_key))
 
 
 def test_a_key_of_several_digits_opens_nothing(world, call):
@@ -158,8 +168,8 @@ def test_only_the_first_call_owns_its_delivery(world, call):
 
     for step in (
         lambda: world.calling.answer(call.delivery.job, "CA2"),
-        lambda: world.calling.press_at_gate(call.delivery.job, "CA2", call.delivery.gate_key, 1),
-        lambda: world.calling.press_after_code(call.delivery.job, "CA2", "1", 1),
+        lambda: world.calling.press_at_gate(call.delivery.job, "CA2", call.delivery.gate_key),
+        lambda: world.calling.press_after_code(call.delivery.job, "CA2", "1"),
     ):
         with pytest.raises(CallRefused):
             step()
@@ -233,7 +243,7 @@ def test_the_code_is_repeated_and_slower_on_request(world, call, key, pace):
     speech = _menu(world, call, key)
 
     assert _codes(speech) == [ReadCode(call.code, pace)] * 2
-    assert speech.parts[-1].to == "menu?readings=2"
+    assert speech.parts[-1].to == "menu"
 
 
 @pytest.mark.parametrize("key", ["", "3", "0", "#", "11"])
@@ -247,10 +257,18 @@ def test_every_other_key_and_silence_end_the_call(world, call, key):
 
 
 def test_a_code_is_read_four_times_at_most(world, call):
-    _hear_code(world, call)
+    speeches = [_hear_code(world, call)]
+    speeches += [_menu(world, call, "1") for _ in range(MAX_READINGS)]
 
-    assert _codes(_menu(world, call, "1", MAX_READINGS - 1))
-    assert not _codes(_menu(world, call, "1", MAX_READINGS))
+    assert [bool(_codes(speech)) for speech in speeches] == [True] * MAX_READINGS + [False]
+
+
+def test_a_replayed_gate_does_not_read_the_code_without_end(world, call):
+    _answer(world, call)
+
+    speeches = [_press(world, call, call.delivery.gate_key) for _ in range(10)]
+
+    assert sum(bool(_codes(speech)) for speech in speeches) <= MAX_READINGS
 
 
 def test_the_menu_is_closed_until_the_code_was_read_out(world, call):

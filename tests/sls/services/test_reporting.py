@@ -32,7 +32,7 @@ def _calls_through(world: World, delivery) -> None:
     job, sid = delivery.job, delivery.provider_sid
     world.calling.provider_says(job, sid, "ringing", None)
     world.calling.answer(job, sid)
-    world.calling.press_at_gate(job, sid, delivery.gate_key, 1)
+    world.calling.press_at_gate(job, sid, delivery.gate_key)
     world.calling.provider_says(job, sid, "completed", None)
 
 
@@ -43,7 +43,7 @@ def test_a_login_bound_conversation_sees_every_state_of_its_deliveries(world):
     call = world.rings(login_id)
     world.calling.provider_says(call.delivery.job, "CA1", "ringing", None)
     world.calling.answer(call.delivery.job, "CA1")
-    world.calling.press_at_gate(call.delivery.job, "CA1", call.delivery.gate_key, 1)
+    world.calling.press_at_gate(call.delivery.job, "CA1", call.delivery.gate_key)
 
     assert _deliveries(world, opened) == ["queued", "placing", "ringing", "answered", "read_out"]
 
