@@ -21,6 +21,12 @@ class ActionSendCode(CapabilityAction):
     capability = "send_code"
 
 
+class ActionCheckWithdrawalLimit(CapabilityAction):
+    """Say how much can be withdrawn, and with which device."""
+
+    capability = "check_withdrawal_limit"
+
+
 class ActionAnswerQuestion(CapabilityAction):
     """Answer a question."""
 

@@ -28,6 +28,7 @@ from sls.services.conversing import Conversing
 from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
 from sls.services.demonstrating import Demonstrating
+from sls.services.explaining_limits import ExplainingLimits
 from sls.services.identifying import Identifying
 from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn
@@ -75,7 +76,8 @@ def build(settings: Settings) -> Core:
     rules = SendingRules(load_country_policy(), SendingLimits(), settings.tws_voice_from)
     sending = Sending(rules, plan, vault, randomness)
     walking = Walking(ProcedureLibrary(settings.procedures), sending)
-    capabilities = Capabilities(walking, RequestingCodes(sending, reporting))
+    requesting = RequestingCodes(sending, reporting)
+    capabilities = Capabilities(walking, requesting, ExplainingLimits(counting))
     tokens = JwtIdentityTokens(
         settings.identity_issuer, {settings.identity_key_id: settings.identity_secret}
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sls.domain.conversations import Option, Said, Understood
 from sls.domain.factors import Channel
 from sls.services import answering
+from sls.services.explaining_limits import ExplainingLimits
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.turns import Turn
 from sls.services.walking import MOVES, Walking
@@ -15,13 +16,17 @@ _CHANNELS = {"request_code_by_sms": Channel.SMS, "request_code_by_voice": Channe
 class Capabilities:
     """Acts on words and on options alike, by the same services."""
 
-    def __init__(self, walking: Walking, requesting: RequestingCodes) -> None:
+    def __init__(
+        self, walking: Walking, requesting: RequestingCodes, limits: ExplainingLimits
+    ) -> None:
         self._walking = walking
         self._requesting = requesting
+        self._limits = limits
         self._by_words: dict[str, Callable[[Turn, Understood], None]] = {
             "walk_procedure": self._walk,
             "navigate": self._navigate,
             "send_code": lambda turn, said: requesting.request(turn, _channel(said)),
+            "check_withdrawal_limit": limits.tell,
             "answer_question": answering.answer_question,
             "hand_off": lambda turn, _said: answering.hand_off(turn),
             "small_talk": answering.small_talk,
@@ -95,6 +100,8 @@ class Capabilities:
             turn.say("clarify.none", *answering.HELP_OPTIONS)
         elif intent in _CHANNELS:
             self._requesting.request(turn, _CHANNELS[intent])
+        elif intent == "withdrawal_limit":
+            self._limits.tell(turn, Understood("check_withdrawal_limit", "", intent))
         else:
             self._walking.begin(turn, intent, {})
 

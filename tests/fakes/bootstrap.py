@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sls.adapters.limit_table import load_limit_table
 from sls.domain.countries import CountryPolicy, Reach
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
@@ -16,7 +17,9 @@ from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities
 from sls.services.challenging import Challenging
 from sls.services.conversing import Conversing
+from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
+from sls.services.explaining_limits import ExplainingLimits
 from sls.services.identifying import Identifying
 from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn, LoginRequest
@@ -25,6 +28,7 @@ from sls.services.requesting_codes import RequestingCodes
 from sls.services.sending import Sending, SendingRules
 from sls.services.walking import Walking
 from tests.fakes.clock import ManualClock
+from tests.fakes.exchange_calendar import WinterCalendar
 from tests.fakes.identity_tokens import IssuedTokens
 from tests.fakes.numbering import SmallPlan
 from tests.fakes.passwords import PlainPasswords
@@ -98,7 +102,8 @@ class World:
         self.challenging = Challenging(self.secrets, self.randomness)
         self.walking = Walking(Shelf(NO_CODE), self.sending)
         self.requesting = RequestingCodes(self.sending, self.reporting)
-        self.capabilities = Capabilities(self.walking, self.requesting)
+        counting = CountingLimits(WinterCalendar(), load_limit_table())
+        self.capabilities = Capabilities(self.walking, self.requesting, ExplainingLimits(counting))
         self.identifying = Identifying(self.tokens)
         self.listening = Listening(self.units)
         self.logging_in = LoggingIn(

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -38,10 +38,9 @@ class OwnInstance:
 
     def kill(self, words: str) -> None:
         """Kill every process whose command line holds these words, with no chance to clean up."""
-        processes = self.processes(words)
-        assert processes, f"nothing runs {words}"
-        for each in processes:
-            os.kill(each, signal.SIGKILL)
+        for each in eventually(lambda: self.processes(words)):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
 
     def is_ready(self) -> bool:
         """Whether every part answers."""

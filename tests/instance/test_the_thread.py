@@ -54,6 +54,7 @@ def test_a_customer_who_got_no_code_is_called_and_logs_in(language: str, http: H
     }
     assert "+1 ••• 0101" in started["messages"][-1]["text"]
 
+    eventually(lambda: chat.deliveries()[-1:] == ["ringing"])
     phone.picks_up()
     before = digits_in(phone.heard(), language)
     phone.presses_the_gate_key()
