@@ -107,9 +107,17 @@ def environment() -> "dict[str, str]":
 def remove_older_models(current: Path) -> None:
     """Keep the current model and the newest others, up to the number kept."""
     others = [one for one in MODELS.glob("sls-*.tar.gz") if one != current]
-    others.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+    others.sort(key=_made_at, reverse=True)
     for old in others[MODELS_KEPT - 1 :]:
         old.unlink(missing_ok=True)
+
+
+def _made_at(model: Path) -> float:
+    """Return when a model was made; one that another launch has just removed counts as oldest."""
+    try:
+        return model.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 if __name__ == "__main__":

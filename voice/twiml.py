@@ -10,7 +10,7 @@ from sls.texts import Catalogues
 _ORDINALS = ("first", "second", "third", "fourth")
 _SLOW_RATE, _NORMAL_RATE = "60%", "85%"
 _GROUP_PAUSE = {Pace.NORMAL: "700ms", Pace.SLOW: "1100ms"}
-# Where Mandarin or Cantonese speakers say 一; on the mainland's phones 1 is 幺.
+# Where 1 is said plainly (yi); on the mainland's phones it is yao, to be told from 7.
 _PLAIN_ONE_REGIONS = frozenset({"HK", "MO", "TW"})
 
 

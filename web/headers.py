@@ -7,6 +7,8 @@ _HEADERS = {
         "default-src 'self'; base-uri 'none'; object-src 'none'; "
         "form-action 'self'; frame-ancestors 'none'"
     ),
+    # Answers hold what one customer may see; static files say otherwise for themselves.
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",

@@ -20,6 +20,8 @@ from web.problems import StreamsFull
 from web.rendering import event_data
 
 MAX_STREAMS = 200
+MAX_POLLS = 30
+MAX_OF_ONE_CONVERSATION = 6
 HEARTBEAT_SECONDS = 15.0
 POLL_SECONDS = 0.1
 _FULL_RETRY = timedelta(seconds=5)
@@ -42,7 +44,8 @@ class Streams:
             StreamsFull: every stream is taken; the long poll still works.
         """
         with self._lock:
-            if self._open >= MAX_STREAMS:
+            of_this = len(self._listeners.get(conversation_id, ()))
+            if self._open >= MAX_STREAMS or of_this >= MAX_OF_ONE_CONVERSATION:
                 raise StreamsFull(_FULL_RETRY)
             self._open += 1
         mine = self._subscribe(conversation_id)
@@ -59,7 +62,12 @@ class Streams:
         mine = self._subscribe(conversation_id)
         deadline = time.monotonic() + seconds
         try:
-            if seconds > 0 and not self._past(conversation_id, after):
+            # Beyond the cap a poll answers at once: threads must be left for everybody else.
+            if (
+                self._count_listeners() <= MAX_STREAMS + MAX_POLLS
+                and seconds > 0
+                and not self._past(conversation_id, after)
+            ):
                 while (mine.get(timeout=max(0.0, deadline - time.monotonic())).id or 0) <= after:
                     pass  # the tailer tells late of what the poll has seen already
         except queue.Empty:
@@ -108,6 +116,10 @@ class Streams:
                 self._tailer = threading.Thread(target=self._tail, args=(newest,), daemon=True)
                 self._tailer.start()
         return mine
+
+    def _count_listeners(self) -> int:
+        with self._lock:
+            return sum(len(listeners) for listeners in self._listeners.values())
 
     def _unsubscribe(self, conversation_id: str, mine: Any) -> None:
         with self._lock:

@@ -30,14 +30,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: which encoder, how much it weighs, threads and size of batches."""
+        """Return the settings: which encoder, how much it weighs, and the size of batches."""
         defaults = DenseFeaturizer.get_default_config()
-        return {**defaults, "encoder": "universal", "weight": 1.0, "threads": 2, "batch_size": 32}
+        return {**defaults, "encoder": "universal", "weight": 1.0, "batch_size": 32}
 
-    def __init__(self, config: dict[str, Any], name: str, threads: int) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         """Prepare the encoder."""
         super().__init__(name, config)
-        self._encode = ENCODERS[self._config["encoder"]](threads)
+        self._encode = ENCODERS[self._config["encoder"]]()
 
     @classmethod
     def create(
@@ -47,12 +47,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceFeaturizer":
-        """Create the component for training, on one thread.
-
-        Thousands of short sentences on threads that wait for each other take five times as long
-        when the machine has other work.
-        """
-        return cls(config, execution_context.node_name, threads=1)
+        """Create the component."""
+        return cls(config, execution_context.node_name)
 
     @classmethod
     def load(
@@ -64,7 +60,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         **kwargs: Any,
     ) -> "SentenceFeaturizer":
         """Load the component and its weights, so that the first customer does not wait."""
-        featurizer = cls(config, execution_context.node_name, config["threads"])
+        featurizer = cls.create(config, model_storage, resource, execution_context)
         featurizer._encode(["warm"])
         return featurizer
 

@@ -31,12 +31,13 @@ class DeliveryState(StrEnum):
 
 _S = DeliveryState
 _ENDS = frozenset({_S.BUSY, _S.NO_ANSWER, _S.REJECTED, _S.FAILED})
+# Callbacks may arrive before the provider's answer does, and even after the delivery was given back
+# to the workers: a phone that rings is news in every early state, and then nobody dials again.
+_NEWS = _ENDS | {_S.PLACED, _S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED}
 _ONWARD: dict[DeliveryState, frozenset[DeliveryState]] = {
-    _S.QUEUED: frozenset({_S.CLAIMED, _S.EXPIRED}),
-    _S.CLAIMED: frozenset({_S.QUEUED, _S.PLACING, _S.EXPIRED}),
-    # Callbacks may arrive before the provider's answer does, so every later state is open here.
-    _S.PLACING: _ENDS
-    | {_S.QUEUED, _S.PLACED, _S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED, _S.EXPIRED},
+    _S.QUEUED: _NEWS | {_S.CLAIMED, _S.EXPIRED},
+    _S.CLAIMED: _NEWS | {_S.QUEUED, _S.PLACING, _S.EXPIRED},
+    _S.PLACING: _NEWS | {_S.QUEUED, _S.EXPIRED},
     _S.PLACED: _ENDS | {_S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED},
     _S.RINGING: _ENDS | {_S.ANSWERED, _S.READ_OUT},
     _S.ANSWERED: _ENDS | {_S.READ_OUT},

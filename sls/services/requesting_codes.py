@@ -23,6 +23,7 @@ MAX_ANONYMOUS_REQUESTS = 3
 A_MOMENT = timedelta(seconds=60)
 PLATFORM_OPTIONS = tuple(f"platform:{platform}" for platform in Platform)
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9._\-]{1,31}")
+_ALONE = re.compile(rf"\W*({_USERNAME.pattern}?)\W*")
 # A single word is a user name, whatever it means otherwise, but for these.
 _COMMANDS = frozenset(
     "cancel stop why back previous next repeat help human agent person english chinese call sms "
@@ -79,9 +80,9 @@ class RequestingCodes:
         """Whether these words answer the open question for a user name."""
         if turn.conversation.open_question != "username":
             return False
-        word = said.text.strip(" .。，,!")
-        if _USERNAME.fullmatch(word):
-            return word.lower() not in _COMMANDS
+        alone = _ALONE.fullmatch(said.text)
+        if alone is not None:
+            return alone[1].lower() not in _COMMANDS
         is_control = said.intent in _CONTROLS and said.confidence >= _SURE
         return not is_control and _username_in(said.text) is not None
 

@@ -12,9 +12,20 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=7)
 ENDS = {S.BUSY, S.NO_ANSWER, S.REJECTED, S.FAILED}
 # Written out anew, not imported: the table of the specification.
+NEWS = {
+    S.PLACED,
+    S.RINGING,
+    S.ANSWERED,
+    S.READ_OUT,
+    S.DELIVERED,
+    S.BUSY,
+    S.NO_ANSWER,
+    S.REJECTED,
+    S.FAILED,
+}
 ONWARD = {
-    S.QUEUED: {S.CLAIMED, S.EXPIRED},
-    S.CLAIMED: {S.QUEUED, S.PLACING, S.EXPIRED},
+    S.QUEUED: NEWS | {S.CLAIMED, S.EXPIRED},
+    S.CLAIMED: NEWS | {S.QUEUED, S.PLACING, S.EXPIRED},
     S.PLACING: set(S) - {S.PLACING, S.CLAIMED},
     S.PLACED: ENDS | {S.RINGING, S.ANSWERED, S.READ_OUT, S.DELIVERED},
     S.RINGING: ENDS | {S.ANSWERED, S.READ_OUT},
