@@ -61,7 +61,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> "SentenceFeaturizer":
         """Load the component and its weights, so that the first customer does not wait."""
         featurizer = cls.create(config, model_storage, resource, execution_context)
-        featurizer._encode(["warm"])
+        featurizer.process([Message(data={TEXT: "warm"})])
         return featurizer
 
     @classmethod
