@@ -15,8 +15,8 @@ from sls.services.turns import Taken
 class CapabilityAction(Action, ABC):
     """An action for one capability.
 
-    rasa-sdk pickles actions into another process, so they hold no engine, lock or client; and a
-    synchronous `run` would block its event loop, so the service runs in a thread.
+    Actions hold no engine, lock or client: the core is built on first use in the process that
+    serves them. A synchronous `run` would block its event loop, so the service runs in a thread.
     """
 
     @property

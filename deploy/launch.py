@@ -5,6 +5,7 @@ Run by `make run`. Every process listens on loopback; only PORT is fixed.
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -46,6 +47,8 @@ def _prepare() -> Path:
     model = _model()
     _say("database: " + ("demo data" if settings.is_demo else "schema"))
     _prepare_database(settings)
+    # A copy of its own: the next training may remove the file while Rasa still needs it.
+    model = str(shutil.copy2(model, str(var / "model.tar.gz")))
     file = var / "supervisord.conf"
     file.write_text(configuration(ROOT, var, port, model), encoding="utf-8")
     return file

@@ -57,7 +57,8 @@ def configuration(root: Path, var: Path, port: int, model: str) -> str:
         "worker": f"{python} -m worker",
         "web": (
             f"{gunicorn} --bind 127.0.0.1:{port} --workers 1 --worker-class gthread "
-            f"--threads {WEB_THREADS} --graceful-timeout 2 --no-control-socket serve:create_app()"
+            f"--threads {WEB_THREADS} --graceful-timeout 2 --keep-alive 75 "
+            "--no-control-socket serve:create_app()"
         ),
     }
     programs = [

@@ -43,7 +43,7 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
         body, bearer = json_body(), _bearer()
         messages.take(conversing.session(bearer).id)
         client_id, option = _field(body, "client_id"), body.get("option")
-        if (option is None) == (body.get("text") is None):
+        if (option is None) == (body.get("text") is None) or option == "":
             raise TextOrOption
         if option is not None:
             reply = conversing.hear_option(bearer, client_id, _field(body, "option"))

@@ -36,6 +36,7 @@ _STATUS = {
     "assistant_unavailable": 503,
     "streams_full": 503,
 }
+_TOO_LARGE = 413
 _OF_HTTP = {404: "not_found", 405: "method_not_allowed"}
 
 
@@ -81,7 +82,10 @@ def register_problems(app: Flask, core: Core) -> None:
     def answer_http(error: HTTPException) -> Response:
         status = error.code or 500
         code = _OF_HTTP.get(status, "bad_request" if status < 500 else "internal")
-        return problem(core, code, status)
+        response = problem(core, code, status)
+        if status == _TOO_LARGE:
+            response.headers["Connection"] = "close"  # the rest of the body is never read
+        return response
 
     def answer_database(error: DBAPIError) -> Response:
         app.logger.error("database_failed", extra={"kind": type(error.orig).__name__})

@@ -43,6 +43,7 @@ def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
     def once() -> None:
         core.worker_signs.give(name)
         core.delivering.reconcile()
+        core.delivering.end_forgotten_calls()
         core.delivering.forget_expired_codes()
 
     _loop(stop, HOUSEKEEPING_SECONDS, once)

@@ -10,7 +10,7 @@ from sls.ports import IdentityClaims
 
 AUDIENCE = "sls-assistant"
 MAX_LIFETIME = timedelta(seconds=300)
-MAX_TOKEN_ID_LENGTH = 128
+MAX_NAME_LENGTH = 128
 # The moments are compared here, by our clock and not the library's.
 _OPTIONS: Options = {
     "require": ["iss", "aud", "sub", "iat", "exp", "jti"],
@@ -43,7 +43,8 @@ class JwtIdentityTokens:
             expires_at = datetime.fromtimestamp(body["exp"], UTC)
         except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise IdentityRejected from error
-        if not 0 < len(str(body["jti"])) <= MAX_TOKEN_ID_LENGTH:
+        names = str(body["sub"]), str(body["jti"])
+        if not all(name.isprintable() and 0 < len(name) <= MAX_NAME_LENGTH for name in names):
             raise IdentityRejected
         is_timely = issued_at - timedelta(seconds=30) <= now < expires_at
         if not is_timely or expires_at - issued_at > MAX_LIFETIME:

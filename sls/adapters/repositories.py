@@ -14,8 +14,14 @@ from sls.adapters.device_repository import SqlDevices
 from sls.adapters.withdrawal_repository import SqlWithdrawals
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
-from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
-from sls.domain.factors import Factor
+from sls.domain.deliveries import (
+    CALL_MAY_LAST,
+    CLAIM_LEASE,
+    IN_HAND,
+    Delivery,
+    DeliveryState,
+)
+from sls.domain.factors import Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
 
 
@@ -199,7 +205,23 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     delivery = tables.deliveries.c
     is_free = and_(delivery.state == DeliveryState.QUEUED, delivery.due_at <= now)
     was_dropped = and_(delivery.state == DeliveryState.CLAIMED, delivery.lease_until < now)
-    return or_(is_free, was_dropped)
+    is_text = delivery.channel != Channel.VOICE
+    return and_(or_(is_free, was_dropped), or_(is_text, ~_is_phone_busy(now)))
+
+
+def _is_phone_busy(now: datetime) -> ColumnElement[bool]:
+    """Whether another call to the same number is in hand: a phone is never rung twice at once."""
+    delivery, other = tables.deliveries.c, tables.deliveries.alias("other").c
+    is_claimed = and_(other.state == DeliveryState.CLAIMED, other.lease_until >= now)
+    return (
+        select(other.id)
+        .where(other.number == delivery.number, other.id != delivery.id)
+        .where(other.channel == Channel.VOICE, other.ended_at.is_(None))
+        .where(or_(other.state.in_(IN_HAND), is_claimed))
+        .where(other.created_at > now - CALL_MAY_LAST)
+        .correlate(tables.deliveries)
+        .exists()
+    )
 
 
 class SqlUnitOfWork:

@@ -42,6 +42,8 @@ _ONWARD: dict[DeliveryState, frozenset[DeliveryState]] = {
     _S.RINGING: _ENDS | {_S.ANSWERED, _S.READ_OUT},
     _S.ANSWERED: _ENDS | {_S.READ_OUT},
 }
+# With the provider, and not over as far as anybody told.
+IN_HAND = frozenset({_S.PLACING, _S.PLACED, _S.RINGING, _S.ANSWERED, _S.READ_OUT})
 _PUBLIC = {_S.CLAIMED: _S.QUEUED, _S.PLACED: _S.PLACING}
 
 # After the announcement a worker has this long to hear from the provider; it must exceed the
@@ -94,9 +96,17 @@ class Delivery:
         """Nothing more will happen to this delivery."""
         return self.ended_at is not None
 
-    def is_under_way(self, now: datetime) -> bool:
-        """A phone that may be ringing or spoken to; it must not be rung a second time."""
-        return not self.is_over and now < self.created_at + CALL_MAY_LAST
+    def keeps_phone_busy(self, now: datetime) -> bool:
+        """A call that rings or speaks, or is about to; another one to its number has to wait."""
+        is_in_hand = self.state in IN_HAND or (
+            self.state is _S.CLAIMED and self.lease_until is not None and now <= self.lease_until
+        )
+        is_call = self.channel is Channel.VOICE
+        return is_call and is_in_hand and not self.is_over and not self.is_forgotten(now)
+
+    def is_forgotten(self, now: datetime) -> bool:
+        """Nobody told of the end of this call, and it cannot last any longer."""
+        return now >= self.created_at + CALL_MAY_LAST
 
     def move(self, state: DeliveryState, now: datetime, reason: str | None = None) -> bool:
         """Take a step onward, unless the news is late; return whether the outside sees a change."""

@@ -22,7 +22,7 @@ _SPOKEN = re.compile(
 _SPOKEN_DIGIT = re.compile(rf"{_CHINESE_DIGIT}|{_ENGLISH_DIGIT}", re.IGNORECASE)
 
 _NAME = (
-    r"(?:(?<![A-Za-z])(?:pass\s?words?|pass\s?codes?|pass\s?phrases?|pwd|pins?(?:\s?code|\s?码)?|"
+    r"(?:(?<![A-Za-z])(?:pass\s?words?|pass\s?codes?|pass\s?phrases?|passwd|pwd?|pw|pins?(?:\s?code|\s?码)?|"
     r"(?:security|sms|login|auth\w*|verification|one[- ]time)?\s?codes?)|"
     r"密\s?码|口令|验\s?证\s?码|驗證碼|密碼|安全代码|安全码|动态码|激活码)"
 )
@@ -33,11 +33,17 @@ _LINK = (
     r"|\s+(?=\S*\d)(?=\S{4})|(?=[A-Za-z0-9]*\d))"
 )
 _VALUE = rf"(?:\d(?:{GAP}\d){{3,}}|{_SPOKEN.pattern}|[^\s,.!?;，。！？；、]+)"
+_OWNED_NAME = r"(?:pass\s?(?:word|code|phrase)|passwd|pwd|pw|pin(?:\s?code)?|密码|密碼|口令|PIN码)"
+# The other way round: "hunter2 is my password".
+_OWNED = re.compile(
+    rf"(?P<value>[^\s,.!?;，。！？；、]+?)(?P<after>\s*(?:is|was|是|就是)\s*(?:my|the|我的)\s*{_OWNED_NAME})",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(rf"(?P<before>{_NAME}{_LINK})(?P<value>{_VALUE})", re.IGNORECASE)
 _TOKEN = re.compile(r"\[\w+\]")
 # Words that follow "password is" or "code is" in a complaint and are no secret.
 _PLAIN = re.compile(
-    r"(?:not|no|never|wrong|right|correct|incorrect|invalid|expired|late|missing|gone|lost|locked|"
+    r"(?:not|no|never|that|this|here|there|he|she|they|who|which|wrong|right|correct|incorrect|invalid|expired|late|missing|gone|lost|locked|"
     r"blocked|being|still|always|too|the|a|an|my|in|on|it|what|where|how|why|sent|asked|required|"
     r"needed|forgotten|working|arriving|coming|delayed|"
     r"不.*|没.*|错.*|什么.*|多少.*|多久.*|怎么.*|哪.*|无效.*|过期.*|对的.*|正确.*|忘.*|几位.*|"
@@ -67,7 +73,7 @@ def mask(text: str, expects_amount: bool = False) -> Masked:
         expects_amount: the open question asks for an amount, so bare numbers are kept.
     """
     folded = fold(text)
-    masked = _NAMED.sub(_mask_named, folded)
+    masked = _NAMED.sub(_mask_named, _OWNED.sub(_mask_owned, folded))
     masked = mask_digits(masked, are_codes_kept=expects_amount)
     if not expects_amount:
         masked = _SPOKEN.sub(_mask_spoken, masked)
@@ -85,6 +91,11 @@ def _mask_named(match: re.Match[str]) -> str:
         return match[0]
     is_code = mask_digits(value, are_codes_kept=False) == CODE or _SPOKEN.fullmatch(value)
     return match["before"] + (CODE if is_code else SECRET)
+
+
+def _mask_owned(match: re.Match[str]) -> str:
+    is_plain = _PLAIN.fullmatch(match["value"]) or _TOKEN.match(match["value"])
+    return match[0] if is_plain else SECRET + match["after"]
 
 
 def _mask_spoken(match: re.Match[str]) -> str:

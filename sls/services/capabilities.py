@@ -86,6 +86,9 @@ class Capabilities:
         if "platform" in said.entities and (said.intent == "inform" or is_asked):
             self._take_platform(turn, said.entities["platform"])
             return
+        if said.intent == "inform" and said.entities.get("channel") in set(Channel):
+            self._requesting.request(turn, Channel(said.entities["channel"]))
+            return
         self._walking.navigate(turn, said)
 
     def _take_platform(self, turn: Turn, platform: str) -> None:

@@ -2,13 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sls.domain.conversations import (
     Conversation,
     ConversationState,
     Event,
-    Level,
     Option,
     Said,
     TurnRecord,
@@ -30,20 +28,12 @@ from sls.services.capabilities import Capabilities
 from sls.services.choosing import chosen_in_words, was_offered
 from sls.services.identifying import Identifying
 from sls.services.reporting import Reporting
-from sls.services.turns import Reply, Taken, begin_turn
+from sls.services.turns import Opened, Reply, Taken, begin_turn
 
 MAX_TEXT_LENGTH = 2000
+# A wish is said in fewer words; understanding more costs everybody else their turn.
+MAX_UNDERSTOOD_LENGTH = 400
 MAX_CLIENT_ID_LENGTH = 64
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A new session; `bearer` is told once and only its digest is kept."""
-
-    bearer: str
-    conversation: Conversation
-    level: Level
-    events: Sequence[Event]
 
 
 class Conversing:
@@ -134,7 +124,7 @@ class Conversing:
             GatewayError: nobody could understand it now; the same message may be sent again.
         """
         _check_client_id(client_id)
-        if not fold(text) or len(text) > MAX_TEXT_LENGTH:
+        if not 0 < len(fold(text)) <= MAX_TEXT_LENGTH or len(text) > MAX_TEXT_LENGTH:
             raise TextOrOption
         with self._units.write() as unit:
             conversation = self._open_conversation(unit, bearer)
@@ -186,7 +176,13 @@ class Conversing:
         return self.take(conversation_id, self._randomness.token(), said)
 
     def _let_understand(self, conversation: Conversation, client_id: str, text: str) -> None:
-        heard = Heard(conversation.id, client_id, text, conversation.language, conversation.channel)
+        heard = Heard(
+            conversation.id,
+            client_id,
+            text[:MAX_UNDERSTOOD_LENGTH],
+            conversation.language,
+            conversation.channel,
+        )
         try:
             self._interpreter.hear(heard)
         except GatewayError:
@@ -203,6 +199,9 @@ class Conversing:
             conversation = unit.conversations.get(conversation_id)
             assert conversation is not None
             utterance = Utterance("assistant.unavailable", {}, HELP_OPTIONS)
+            (last,) = unit.conversations.recent_messages(conversation_id, 1)
+            if last.data.get("utterance", {}).get("id") == utterance.id:
+                return  # tried again meanwhile: once is enough
             now = self._clock.now()
             self._reporting.say(unit, conversation, utterance, now, sender="system")
 

@@ -80,6 +80,8 @@ class RequestingCodes:
         """Whether these words answer the open question for a user name."""
         if turn.conversation.open_question != "username":
             return False
+        if said.intent == "inform" and "platform" in said.entities:
+            return False  # they correct the platform
         alone = _ALONE.fullmatch(said.text)
         if alone is not None:
             return alone[1].lower() not in _COMMANDS

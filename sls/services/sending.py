@@ -110,8 +110,6 @@ class Sending:
         self, unit: UnitOfWork, login: PendingLogin, channel: Channel, number: str, now: datetime
     ) -> None:
         earlier = [each for each in unit.deliveries.of_login(login.id) if each.channel is channel]
-        if channel is Channel.VOICE and any(each.is_under_way(now) for each in earlier):
-            raise ResendTooSoon(self._rules.limits.gap)
         last_at = earlier[-1].created_at if earlier else None
         sent_at = unit.deliveries.sent_to(number, now - self._rules.limits.window)
         wait = self._rules.limits.wait(now, last_at, sent_at)

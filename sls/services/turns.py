@@ -69,3 +69,13 @@ class Reply:
     conversation: Conversation
     place: dict[str, str | int] | None
     events: Sequence[Event]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new session; `bearer` is told once and only its digest is kept."""
+
+    bearer: str
+    conversation: Conversation
+    level: Level
+    events: Sequence[Event]

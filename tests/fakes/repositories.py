@@ -15,7 +15,7 @@ from typing import TypeVar
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
-from sls.domain.factors import Factor
+from sls.domain.factors import Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
 from tests.fakes.conversation_repository import MemoryConversations
 from tests.fakes.database import Store, insert, not_unique, only
@@ -138,16 +138,25 @@ class MemoryDeliveries:
         )
 
     def has_due(self, now: datetime) -> bool:
-        return any(_is_claimable(each, now) for each in self._store.deliveries.values())
+        return bool(self._claimable(now))
 
     def claim(self, worker: str, now: datetime) -> Delivery | None:
-        free = [each for each in self._store.deliveries.values() if _is_claimable(each, now)]
+        free = self._claimable(now)
         if not free:
             return None
         delivery = min(free, key=lambda each: each.due_at)
         delivery.state = DeliveryState.CLAIMED
         delivery.worker, delivery.lease_until = worker, now + CLAIM_LEASE
         return delivery
+
+    def _claimable(self, now: datetime) -> list[Delivery]:
+        every = list(self._store.deliveries.values())
+        return [
+            each
+            for each in every
+            if _is_claimable(each, now)
+            and not (each.channel is Channel.VOICE and _is_phone_busy(each, every, now))
+        ]
 
     def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
         delivery = self._store.deliveries.get(delivery_id)
@@ -239,3 +248,8 @@ def _is_claimable(delivery: Delivery, now: datetime) -> bool:
 
 def _oldest_first(rows: Iterable[Dated]) -> list[Dated]:
     return sorted(rows, key=lambda row: row.created_at)
+
+
+def _is_phone_busy(delivery: Delivery, every: list[Delivery], now: datetime) -> bool:
+    others = [each for each in every if each.number == delivery.number and each is not delivery]
+    return any(each.keeps_phone_busy(now) for each in others)

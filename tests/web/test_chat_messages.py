@@ -96,7 +96,7 @@ def test_a_text_of_2000_characters_is_taken(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "option", ["platform:ios", "language:en", "send_code:fax", "../x", "", "x" * 5000]
+    "option", ["platform:ios", "language:en", "send_code:fax", "../x", "x" * 5000]
 )
 def test_an_option_that_was_never_offered_is_refused(option: str, world: World) -> None:
     chat = Chat.open(world.http)

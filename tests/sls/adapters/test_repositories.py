@@ -268,9 +268,9 @@ def test_what_was_loaded_before_a_claim_is_seen_as_claimed(outbox):
 
 
 def test_the_delivery_that_is_due_first_is_claimed_first(outbox):
-    outbox.has_delivery("second", due_at=NOON + TICK)
-    outbox.has_delivery("first", due_at=NOON)
-    outbox.has_delivery("later", due_at=LATER + TICK)
+    outbox.has_delivery("second", due_at=NOON + TICK, channel=Channel.SMS)
+    outbox.has_delivery("first", due_at=NOON, channel=Channel.SMS)
+    outbox.has_delivery("later", due_at=LATER + TICK, channel=Channel.SMS)
 
     claimed = []
     for _ in range(3):
@@ -279,6 +279,19 @@ def test_the_delivery_that_is_due_first_is_claimed_first(outbox):
             claimed.append(delivery.id if delivery else None)
 
     assert claimed == ["first", "second", None]
+
+
+def test_a_call_waits_until_the_phone_is_free(outbox):
+    outbox.has_delivery("first", due_at=NOON)
+    outbox.has_delivery("second", due_at=NOON + TICK)
+
+    claimed = []
+    for moment in (LATER, LATER, LATER + CLAIM_LEASE + TICK):
+        with outbox.units.write() as unit:
+            delivery = unit.deliveries.claim("one", moment)
+            claimed.append(delivery.id if delivery else None)
+
+    assert claimed == ["first", None, "first"]
 
 
 def test_a_claim_that_was_dropped_is_free_after_its_lease(outbox):

@@ -180,16 +180,33 @@ def test_a_requeued_delivery_is_due_after_a_pause_and_belongs_to_nobody():
     assert (delivery.worker, delivery.lease_until, delivery.announced_at) == (None, None, None)
 
 
-def test_a_phone_is_not_rung_a_second_time_while_it_may_be_ringing():
+@pytest.mark.parametrize("state", S)
+def test_a_call_in_hand_keeps_its_phone_busy(state):
+    delivery = _delivery(state)
+
+    in_hand = {S.PLACING, S.PLACED, S.RINGING, S.ANSWERED, S.READ_OUT}
+    assert delivery.keeps_phone_busy(NOW) == (state in in_hand)
+
+
+def test_a_claimed_call_keeps_its_phone_busy_while_its_worker_has_it():
+    delivery = _delivery(S.CLAIMED)
+    delivery.lease_until = LATER
+
+    assert delivery.keeps_phone_busy(LATER)
+    assert not delivery.keeps_phone_busy(LATER + timedelta(seconds=1))
+
+
+def test_a_call_of_whose_end_nobody_told_is_forgotten_after_five_minutes():
     delivery = _delivery(S.RINGING)
 
-    assert delivery.is_under_way(NOW + CALL_MAY_LAST - timedelta(microseconds=1))
-    assert not delivery.is_under_way(NOW + CALL_MAY_LAST)
+    assert delivery.keeps_phone_busy(NOW + CALL_MAY_LAST - timedelta(microseconds=1))
+    assert delivery.is_forgotten(NOW + CALL_MAY_LAST)
+    assert not delivery.keeps_phone_busy(NOW + CALL_MAY_LAST)
 
 
-def test_a_call_that_is_over_is_not_under_way():
+def test_a_call_that_is_over_leaves_its_phone_free():
     delivery = _delivery(S.RINGING)
 
     delivery.move(S.BUSY, NOW)
 
-    assert not delivery.is_under_way(NOW)
+    assert not delivery.keeps_phone_busy(NOW)

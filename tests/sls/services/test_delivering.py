@@ -182,30 +182,17 @@ def test_a_call_of_long_ago_is_not_adopted(world):
     assert _state(world, sent) is S.QUEUED
 
 
-def test_a_call_that_another_delivery_owns_is_not_adopted(world, sent):
-    _crashes_after_announcing(world)
+def test_a_call_that_another_delivery_owns_is_not_adopted(world):
     other = world.rings(world.logs_in())
+    world.calling.provider_says(other.delivery.job, "CA1", "completed", None)
+    sent = world.sends(world.logs_in())
+    _crashes_after_announcing(world)
     _until_overdue(world)
 
     world.delivering.reconcile()
 
     assert _state(world, sent) is S.QUEUED
     assert world.delivery(other.delivery.id).provider_sid == "CA1"
-
-
-def test_of_two_lost_calls_each_delivery_adopts_one(world):
-    for _ in range(2):
-        world.sends(world.logs_in())
-        world.telephony.loses_the_answer()
-        world.works()
-    _until_overdue(world)
-
-    world.delivering.reconcile()
-
-    with world.units.read() as unit:
-        placed = unit.deliveries.in_state(S.PLACED)
-    assert {each.provider_sid for each in placed} == {"CA1", "CA2"}
-    assert len(world.telephony.calls) == 2
 
 
 def test_the_reconciler_leaves_a_delivery_whose_webhook_came(world, sent):

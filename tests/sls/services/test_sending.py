@@ -181,22 +181,42 @@ def test_nothing_is_sent_for_a_login_that_is_over(world):
             world.sends(login_id, SMS)
 
 
-def test_no_second_call_while_one_is_under_way(world):
+def test_a_second_call_waits_until_the_first_one_is_over(world):
     call = world.rings(world.logs_in())
     world.clock.advance(seconds=45)
-    assert _wait(world, call.login_id, VOICE) == timedelta(seconds=30)
+    again = world.sends(call.login_id, VOICE)
+    world.works()
+    placed_meanwhile = len(world.telephony.calls)
 
     world.calling.provider_says(call.delivery.job, call.delivery.provider_sid, "completed", None)
+    world.works()
 
-    assert world.sends(call.login_id, VOICE)
+    assert placed_meanwhile == 1
+    assert len(world.telephony.calls) == 2
+    assert world.delivery(again.delivery.id).provider_sid
 
 
-def test_a_call_whose_end_was_never_told_blocks_for_five_minutes_only(world):
-    sent = world.sends(world.logs_in())
+def test_a_phone_is_not_rung_by_two_logins_at_once(world):
+    world.rings(world.logs_in())
+    other = world.sends(world.logs_in(), VOICE)
 
+    world.works()
+
+    assert len(world.telephony.calls) == 1
+    assert world.delivery(other.delivery.id).provider_sid is None
+
+
+def test_a_call_whose_end_was_never_told_keeps_the_phone_busy_for_five_minutes_only(world):
+    sent = world.rings(world.logs_in())
     world.clock.advance(minutes=5)
 
-    assert world.sends(sent.login_id, VOICE)
+    ended = world.delivering.end_forgotten_calls()
+    world.sends(sent.login_id, VOICE)
+    world.works()
+
+    assert ended == 1
+    assert world.delivery(sent.delivery.id).is_over
+    assert len(world.telephony.calls) == 2
 
 
 def test_the_same_code_is_sent_again_while_at_least_five_minutes_are_left(world):
