@@ -35,8 +35,11 @@ _LINK = (
 _VALUE = rf"(?:\d(?:{GAP}\d){{3,}}|{_SPOKEN.pattern}|[^\s,.!?;，。！？；、]+)"
 _OWNED_NAME = r"(?:pass\s?(?:word|code|phrase)|passwd|pwd|pw|pin(?:\s?code)?|密码|密碼|口令|PIN码)"
 # The other way round: "hunter2 is my password".
+_WORD_END = r"\s,.!?;，。！？；、"
+# Anchored at a word's start and bounded, so that a long run of letters costs nothing.
 _OWNED = re.compile(
-    rf"(?P<value>[^\s,.!?;，。！？；、]+?)(?P<after>\s*(?:is|was|是|就是)\s*(?:my|the|我的)\s*{_OWNED_NAME})",
+    rf"(?<![^{_WORD_END}])(?P<value>[^{_WORD_END}]{{1,64}}?)"
+    rf"(?P<after>\s{{0,3}}(?:is|was|是|就是)\s{{0,3}}(?:my|the|我的)\s{{0,3}}{_OWNED_NAME})",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?P<before>{_NAME}{_LINK})(?P<value>{_VALUE})", re.IGNORECASE)
