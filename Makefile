@@ -8,7 +8,7 @@ BOT := bot/.venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export UV_NO_PROGRESS := 1
 
-.PHONY: help run test check lint types arrows catalogues bot-data nlu nlu-report talk bench lock clean
+.PHONY: help run test check lint types arrows catalogues bot-data model nlu talk lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -1,6 +1,5 @@
 """The SLS API that login screens call (design 4.4)."""
 
-import hmac
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -13,8 +12,9 @@ from sls.domain.phones import PhoneNumber
 from sls.domain.platforms import Platform, tws_build
 from sls.services.challenging import CARD_KINDS
 from sls.services.logging_in import ChosenFactor, LoginRequest
+from web.api_keys import require_api_key
 from web.pacing import LOGINS_PER_ADDRESS, UNPACED, PaceKeeper
-from web.problems import ApiKeyMissing, BadRequest, channel_problem, json_body, optional_text
+from web.problems import BadRequest, channel_problem, json_body, optional_text
 from web.problems import text_field as text
 from web.times import rfc3339
 
@@ -23,16 +23,8 @@ def create_logins(core: Core) -> Blueprint:
     """Return the API for login screens."""
     api = Blueprint("logins", __name__, url_prefix="/api/sls/v1")
     logging_in = core.logging_in
-
     starts = PaceKeeper(UNPACED if core.settings.is_demo else LOGINS_PER_ADDRESS)
-
-    @api.before_request
-    def check_api_key() -> None:
-        if core.settings.is_demo:
-            return
-        shown = request.headers.get("X-API-Key", "")
-        if not hmac.compare_digest(shown.encode(), (core.settings.api_key or "").encode()):
-            raise ApiKeyMissing
+    require_api_key(api, core)
 
     @api.post("/logins")
     def start() -> tuple[Response, int]:
