@@ -61,7 +61,8 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
         if request.method == "HEAD":
             return Response(mimetype="text/event-stream")
         if "wait" in request.args or "after" in request.args:
-            after, wait = _number("after"), min(_number("wait"), MAX_WAIT_SECONDS)
+            after = _whole_number(request.args.get("after", "0"))
+            wait = min(_whole_number(request.args.get("wait", "0")), MAX_WAIT_SECONDS)
             streams.wait(conversation.id, after, wait)
             found = conversing.events_after(_bearer(), after)
             return jsonify(
@@ -70,7 +71,9 @@ def create_chat(core: Core, streams: Streams) -> Blueprint:
                     for event in found
                 ]
             )
-        return streams.open(conversation.id, _last_event_id())
+        return streams.open(
+            conversation.id, _whole_number(request.headers.get("Last-Event-ID", "0"))
+        )
 
     @chat.get("/transcript")
     def read_transcript() -> Response:
@@ -105,11 +108,6 @@ def _field(body: dict[str, Any], name: str) -> str:
     return value
 
 
-def _number(name: str) -> int:
-    value = request.args.get(name, "0")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
-
-
-def _last_event_id() -> int:
-    value = request.headers.get("Last-Event-ID", "0")
+def _whole_number(value: str) -> int:
+    """Return a whole number that a page sent; what is none counts as the beginning."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0

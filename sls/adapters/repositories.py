@@ -192,6 +192,15 @@ class SqlDeliveries:
         query = select(Delivery).where(tables.deliveries.c.state == state)
         return self._session.scalars(query).all()
 
+    def forgotten_calls(self, before: datetime) -> Sequence[str]:
+        delivery = tables.deliveries.c
+        query = (
+            select(delivery.id)
+            .where(delivery.channel == Channel.VOICE, delivery.state.in_(IN_HAND))
+            .where(delivery.ended_at.is_(None), delivery.created_at <= before)
+        )
+        return self._session.scalars(query).all()
+
     def knows_sid(self, provider_sid: str) -> bool:
         wanted = tables.deliveries.c.provider_sid == provider_sid
         return self._session.scalar(select(func.count()).where(wanted)) != 0

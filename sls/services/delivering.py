@@ -6,7 +6,7 @@ dials again until the reconciler has asked the provider (voice.md 4).
 
 from datetime import datetime
 
-from sls.domain.deliveries import ANNOUNCEMENT_LEASE, IN_HAND, Delivery, DeliveryState
+from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CALL_MAY_LAST, Delivery, DeliveryState
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.ports import (
@@ -74,9 +74,7 @@ class Delivering:
         """End calls of whose end nobody told, for news can be lost; return how many."""
         now = self._clock.now()
         with self._units.read() as unit:
-            in_hand = [each for state in IN_HAND for each in unit.deliveries.in_state(state)]
-        calls = [each for each in in_hand if each.keeps_phone_busy(each.created_at)]
-        forgotten = [each.id for each in calls if each.is_forgotten(now)]
+            forgotten = unit.deliveries.forgotten_calls(now - CALL_MAY_LAST)
         for delivery_id in forgotten:
             with self._units.write() as unit:
                 delivery = unit.deliveries.get(delivery_id)

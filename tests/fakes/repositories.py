@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
-from sls.domain.deliveries import CLAIM_LEASE, Delivery, DeliveryState
+from sls.domain.deliveries import CLAIM_LEASE, IN_HAND, Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
 from tests.fakes.conversation_repository import MemoryConversations
@@ -170,6 +170,16 @@ class MemoryDeliveries:
 
     def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
         return [each for each in self._store.deliveries.values() if each.state is state]
+
+    def forgotten_calls(self, before: datetime) -> Sequence[str]:
+        return [
+            each.id
+            for each in self._store.deliveries.values()
+            if each.channel is Channel.VOICE
+            and each.state in IN_HAND
+            and not each.is_over
+            and each.created_at <= before
+        ]
 
     def knows_sid(self, provider_sid: str) -> bool:
         return any(e.provider_sid == provider_sid for e in self._store.deliveries.values())

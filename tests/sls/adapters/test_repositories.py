@@ -294,6 +294,20 @@ def test_a_call_waits_until_the_phone_is_free(outbox):
     assert claimed == ["first", None, "first"]
 
 
+def test_only_calls_in_hand_that_are_old_enough_are_forgotten(outbox):
+    outbox.has_delivery("ringing", state=S.RINGING, created_at=NOON)
+    outbox.has_delivery("read out", state=S.READ_OUT, created_at=NOON)
+    outbox.has_delivery("ended", state=S.READ_OUT, created_at=NOON, ended_at=LATER)
+    outbox.has_delivery("young", state=S.RINGING, created_at=NOON + TICK)
+    outbox.has_delivery("queued", created_at=NOON)
+    outbox.has_delivery("text", state=S.PLACED, created_at=NOON, channel=Channel.SMS)
+
+    with outbox.units.read() as unit:
+        forgotten = unit.deliveries.forgotten_calls(NOON)
+
+    assert set(forgotten) == {"ringing", "read out"}
+
+
 def test_a_claim_that_was_dropped_is_free_after_its_lease(outbox):
     outbox.has_delivery(state=S.CLAIMED, worker="dead", lease_until=LATER)
 
