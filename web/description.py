@@ -1,4 +1,4 @@
-"""The API's own description, `/api/openapi.json`."""
+"""The API's own description, `/api/openapi.json`: what is common to all, and a file per topic."""
 
 import functools
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from flask import Blueprint, Response, jsonify
 
-_FILE = Path(__file__).with_name("openapi.yml")
+_FOLDER = Path(__file__).with_name("openapi")
 
 
 def create_description() -> Blueprint:
@@ -16,12 +16,23 @@ def create_description() -> Blueprint:
 
     @description.get("/api/openapi.json")
     def describe() -> Response:
-        return jsonify(_read())
+        return jsonify(read_description())
 
     return description
 
 
 @functools.cache
-def _read() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def read_description() -> dict[str, Any]:
+    """Return the whole description, an OpenAPI 3.1 document."""
+    whole: dict[str, Any] = _read(_FOLDER / "base.yml")
+    whole["paths"] = {}
+    for path in sorted(_FOLDER.glob("*.yml")):
+        topic = _read(path)
+        whole["paths"] |= topic.get("paths", {})
+        whole["components"]["schemas"] |= topic.get("components", {}).get("schemas", {})
+    return whole
+
+
+def _read(path: Path) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return read

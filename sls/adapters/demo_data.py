@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from sls.adapters import tables
 from sls.adapters.database import Database
+from sls.adapters.mapping import metadata
 from sls.adapters.passwords import DemoPasswordCheck
 from sls.adapters.vault import KeyedSecretVault
 from sls.domain.challenges import SUITES, Device
@@ -62,7 +63,7 @@ class DemoData:
         now = datetime.now(UTC)  # what the demo clock says once its offset is gone
         customers, factors, devices = self._customers(), self._factors(now), self._devices()
         with self._database.session(self._database.writing) as session:
-            for table in reversed(tables.metadata.sorted_tables):
+            for table in reversed(metadata.sorted_tables):
                 session.execute(delete(table))
             session.execute(insert(tables.demo_clock).values(id=1, offset_seconds=0.0))
             session.add_all(customers)

@@ -1,7 +1,5 @@
 """Tables, mapped onto the domain's plain classes from outside."""
 
-from enum import StrEnum
-
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -9,7 +7,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    Enum,
     Float,
     ForeignKey,
     Index,
@@ -20,9 +17,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import registry
 
 from sls.adapters.database import UtcDateTime
+from sls.adapters.mapping import mapper, metadata, words
 from sls.domain.challenges import Challenge, Device
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, ConversationState, Event, TurnRecord
@@ -32,22 +29,6 @@ from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.platforms import Platform
 from sls.domain.withdrawals import LimitKind, Withdrawal, WithdrawalState
-
-mapper = registry()
-metadata = mapper.metadata
-
-
-def _words(kind: type[StrEnum]) -> Enum:
-    """Store an enumeration by its words, with a CHECK that the database itself holds."""
-    return Enum(
-        kind,
-        values_callable=lambda members: [member.value for member in members],
-        native_enum=False,
-        create_constraint=True,
-        length=32,
-        name=kind.__name__.lower(),
-    )
-
 
 customers = Table(
     "customers",
@@ -63,7 +44,7 @@ factors = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("kind", _words(FactorKind), nullable=False),
+    Column("kind", words(FactorKind), nullable=False),
     Column("number", String(16)),
     Column("active_from", UtcDateTime, nullable=False),
     Column("failures", Integer, nullable=False),
@@ -82,10 +63,10 @@ logins = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("platform", _words(Platform), nullable=False),
+    Column("platform", words(Platform), nullable=False),
     Column("platform_version", String(32)),
     Column("language", String(8), nullable=False),
-    Column("state", _words(LoginState), nullable=False),
+    Column("state", words(LoginState), nullable=False),
     Column("factor_id", ForeignKey("factors.id")),
     Column("attempts", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -130,10 +111,10 @@ deliveries = Table(
     Column("job", String(64), nullable=False, unique=True),
     Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
     Column("code_id", ForeignKey("one_time_codes.id"), nullable=False),
-    Column("channel", _words(Channel), nullable=False),
+    Column("channel", words(Channel), nullable=False),
     Column("number", String(16), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("state", _words(DeliveryState), nullable=False),
+    Column("state", words(DeliveryState), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
@@ -158,7 +139,7 @@ conversations = Table(
     Column("bearer_digest", String(64), nullable=False, unique=True),
     Column("language", String(8), nullable=False),
     Column("is_language_pinned", Boolean, nullable=False),
-    Column("state", _words(ConversationState), nullable=False),
+    Column("state", words(ConversationState), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_at", UtcDateTime, nullable=False),
@@ -217,9 +198,9 @@ withdrawals = Table(
     Column("customer_id", ForeignKey("customers.id"), nullable=False),
     Column("key", String(64), nullable=False),
     Column("amount_cents", BigInteger, nullable=False),
-    Column("state", _words(WithdrawalState), nullable=False),
-    Column("kind", _words(LimitKind), nullable=False),
-    Column("confirmed_by", _words(FactorKind)),
+    Column("state", words(WithdrawalState), nullable=False),
+    Column("kind", words(LimitKind), nullable=False),
+    Column("confirmed_by", words(FactorKind)),
     # The record outlives the device, so these are no foreign keys.
     Column("factor_id", String(64)),
     Column("device_id", String(64)),

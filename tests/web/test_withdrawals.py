@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-import yaml
 from openapi_schema_validator import OAS31Validator
 from werkzeug.test import TestResponse
 
@@ -15,12 +13,11 @@ from tests.people import LoginScreen
 from tests.web.test_api_key import KEY, PRODUCTION
 from tests.web.test_logins import code_of
 from tests.world import World
+from web.description import read_description
 
 API = "/api/sls/v1"
 DOLLAR = 100
-OPENAPI = yaml.safe_load(
-    (Path(__file__).resolve().parents[2] / "web" / "openapi.yml").read_text(encoding="utf-8")
-)
+OPENAPI = read_description()
 
 
 def verified(world: World, username: str = "alice") -> str:
