@@ -46,7 +46,8 @@ class SqlCustomers:
 
     def factors_of(self, customer_id: str) -> Sequence[Factor]:
         of_customer = tables.factors.c.customer_id == customer_id
-        query = select(Factor).where(of_customer).order_by(tables.factors.c.id)
+        is_live = tables.factors.c.ended_at.is_(None)
+        query = select(Factor).where(of_customer, is_live).order_by(tables.factors.c.id)
         return self._session.scalars(query).all()
 
 

@@ -49,6 +49,7 @@ factors = Table(
     Column("active_from", UtcDateTime, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("locked_until", UtcDateTime),
+    Column("ended_at", UtcDateTime),
 )
 devices = Table(
     "devices",

@@ -36,7 +36,11 @@ class FactorKind(StrEnum):
 
 @dataclass
 class Factor:
-    """One second factor of one customer; `number` is set for the kinds that need a phone."""
+    """One second factor of one customer; `number` is set for the kinds that need a phone.
+
+    A factor that has ended (revoked, replaced, moved to another phone) stays on record and verifies
+    nothing any more.
+    """
 
     id: str
     customer_id: str
@@ -45,6 +49,7 @@ class Factor:
     active_from: datetime
     failures: int = 0
     locked_until: datetime | None = None
+    ended_at: datetime | None = None
 
     def receives_codes(self) -> bool:
         """Voice callback exists only where SMS is the second factor (F1)."""
@@ -55,8 +60,8 @@ class Factor:
         return self.locked_until is not None and now < self.locked_until
 
     def charge(self, now: datetime) -> bool:
-        """Charge one try before anything is compared; False while the factor rests."""
-        if self.is_locked(now):
+        """Charge one try before anything is compared; False while it rests or when it has ended."""
+        if self.is_locked(now) or self.ended_at is not None:
             return False
         self.failures += 1
         delay = delay_after(self.failures)
@@ -66,6 +71,11 @@ class Factor:
     def succeed(self) -> None:
         """Forget the failures: the customer has proved to hold this factor."""
         self.failures, self.locked_until = 0, None
+
+    def end(self, now: datetime) -> None:
+        """End this factor for good; ended again it stays as it is."""
+        if self.ended_at is None:
+            self.ended_at = now
 
     def is_cooling_off(self, now: datetime) -> bool:
         """A number changed lately gets no code until its cool-off is over."""

@@ -25,7 +25,9 @@ class Customers(Protocol):
         """Return a factor whose row nobody else may change until this transaction ends."""
         ...
 
-    def factors_of(self, customer_id: str) -> Sequence[Factor]: ...
+    def factors_of(self, customer_id: str) -> Sequence[Factor]:
+        """Return a customer's factors that have not ended."""
+        ...
 
 
 class Devices(Protocol):

@@ -45,7 +45,8 @@ class MemoryCustomers:
         return self.factor(factor_id)
 
     def factors_of(self, customer_id: str) -> Sequence[Factor]:
-        of_customer = [e for e in self._store.factors.values() if e.customer_id == customer_id]
+        live = [each for each in self._store.factors.values() if each.ended_at is None]
+        of_customer = [each for each in live if each.customer_id == customer_id]
         return sorted(of_customer, key=lambda factor: factor.id)
 
 
