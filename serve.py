@@ -8,12 +8,16 @@ from standin import StandinSettings, create_standin
 from voice.webhooks import create_voice
 from web.chat import create_chat
 from web.description import create_description
+from web.eligibility import create_eligibility
 from web.headers import register_headers
 from web.health import create_health
 from web.logins import create_logins
+from web.online_cards import create_card_pages, create_online_cards
+from web.passcodes import create_passcodes
 from web.problems import register_problems
 from web.site import create_site
 from web.streams import Streams
+from web.timeline import create_timeline
 from web.withdrawals import create_withdrawals
 
 MAX_BODY_BYTES = 64 * 1024
@@ -35,6 +39,11 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_chat(core, Streams(core)))
     app.register_blueprint(create_logins(core))
     app.register_blueprint(create_withdrawals(core))
+    app.register_blueprint(create_timeline(core))
+    app.register_blueprint(create_passcodes(core))
+    app.register_blueprint(create_online_cards(core))
+    app.register_blueprint(create_card_pages(core))
+    app.register_blueprint(create_eligibility(core))
     app.register_blueprint(create_voice(core))
     app.register_blueprint(create_description())
     app.register_blueprint(create_site(core.texts, core.settings.is_demo))

@@ -2,39 +2,70 @@
 
 from dataclasses import dataclass
 
+from sls.adapters.audit_anchor import FileAnchor
+from sls.adapters.audit_keys import KeyedAuditSeals
 from sls.adapters.clock import DemoClock, SystemClock
 from sls.adapters.country_table import load_country_policy
 from sls.adapters.database import Database
+from sls.adapters.digests import KeyedDigests
 from sls.adapters.demo_data import DemoData
 from sls.adapters.exchange_calendar import NewYorkCalendar
 from sls.adapters.identity_tokens import JwtIdentityTokens
 from sls.adapters.limit_table import load_limit_table
 from sls.adapters.numbering import LibphonenumberPlan
+from sls.adapters.passcode_vault import ArgonPasscodeVault
 from sls.adapters.passwords import DemoPasswordCheck
+from sls.adapters.pick_up_keys import KeyedPickUpNumbers
+from sls.adapters.pin_list import load_pin_rules
 from sls.adapters.procedure_files import ProcedureLibrary
 from sls.adapters.randomness import SystemRandomness
+from sls.adapters.rank_table import load_device_ranks
 from sls.adapters.rasa_gateway import RasaGateway
 from sls.adapters.repositories import SqlUnitsOfWork
+from sls.adapters.request_digest import RequestDigest
 from sls.adapters.schema import Schema
 from sls.adapters.twilio_gateway import TwilioGateway
 from sls.adapters.vault import KeyedCodeVault, KeyedSecretVault
 from sls.adapters.worker_signs import WorkerSigns
 from sls.domain.limits import SendingLimits
 from sls.ports import Clock, UnitsOfWork
+from sls.services.admitting import Admitting
+from sls.services.answering_facts import AnsweringFacts
+from sls.services.auditing import Auditing
+from sls.services.activating import Activating, Ways
+from sls.services.app_pins import AppPins
 from sls.services.calling import Calling
-from sls.services.capabilities import Capabilities
+from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
+from sls.services.changing_numbers import ChangingNumbers, Steps
+from sls.services.changing_pins import ChangingPins, Proving
+from sls.services.checking_audit import CheckingAudit
 from sls.services.conversing import Conversing
 from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
 from sls.services.demonstrating import Demonstrating
+from sls.services.enrolling import Enrolling
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.identifying import Identifying
+from sls.services.issuing_cards import IssuingCards
+from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
+from sls.services.judging import Judging
 from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn
+from sls.services.listing_devices import ListingDevices
+from sls.services.notifying import Notifying
+from sls.services.picking_up import PickingUp
+from sls.services.repeating import Repeating
 from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
+from sls.services.resetting_pins import ResettingPins
+from sls.services.restricting_addresses import RestrictingAddresses
 from sls.services.sending import Sending, SendingRules
+from sls.services.sharing import ShareRules, Sharing
+from sls.services.stepping_up import SteppingUp
+from sls.services.starting_reactivation import StartingReactivation
+from sls.services.taking_effect import TakingEffect
+from sls.services.verifying import Verifying
 from sls.services.walking import Walking
 from sls.services.withdrawing import Withdrawing
 from sls.settings import Settings
@@ -57,6 +88,20 @@ class Core:
     delivering: Delivering
     listening: Listening
     withdrawing: Withdrawing
+    verifying: Verifying
+    changing_pins: ChangingPins
+    resetting_pins: ResettingPins
+    enrolling: Enrolling
+    restricting_addresses: RestrictingAddresses
+    sharing: Sharing
+    activating: Activating
+    starting_reactivation: StartingReactivation
+    changing_numbers: ChangingNumbers
+    listing_devices: ListingDevices
+    issuing_passcodes: IssuingPasscodes
+    issuing_cards: IssuingCards
+    repeating: Repeating
+    checking_audit: CheckingAudit
     rasa: RasaGateway
     demonstrating: Demonstrating | None
 
@@ -71,13 +116,46 @@ def build(settings: Settings) -> Core:
     randomness, plan = SystemRandomness(), LibphonenumberPlan()
     vault, passwords = KeyedCodeVault(settings.secret), DemoPasswordCheck()
     secrets = KeyedSecretVault((settings.secret, *settings.old_secrets))
+    seals = KeyedAuditSeals((settings.secret, *settings.old_secrets), secrets)
+    auditing = Auditing(seals)
     reporting = Reporting(randomness)
     counting = CountingLimits(NewYorkCalendar(), load_limit_table())
     rules = SendingRules(load_country_policy(), SendingLimits(), settings.tws_voice_from)
     sending = Sending(rules, plan, vault, randomness)
-    walking = Walking(ProcedureLibrary(settings.procedures), sending)
+    temporary = settings.temporary_access
+    passcodes = ArgonPasscodeVault((settings.secret, *settings.old_secrets))
+    challenging = Challenging(secrets, randomness)
+    judging = Judging(vault, challenging, JudgingPasscodes(passcodes))
+    verifying = Verifying(
+        units, clock, randomness, sending, judging, reporting, settings.longest_session
+    )
+    notifying = Notifying(rules.countries, plan, randomness)
+    taking_effect = TakingEffect(notifying, settings.bindings)
+    activating = Activating(
+        units,
+        clock,
+        randomness,
+        secrets,
+        AppPins(secrets, load_pin_rules()),
+        Ways(sending, judging, verifying, taking_effect),
+        settings.bindings,
+    )
+    digests, stepping_up = KeyedDigests(settings.secret), SteppingUp(verifying)
+    admitting = Admitting(units, clock, passwords, digests, notifying)
+    proving = Proving(verifying, judging, challenging, sending)
+    library = ProcedureLibrary(settings.procedures)
+    walking = Walking(library, sending)
     requesting = RequestingCodes(sending, reporting)
-    capabilities = Capabilities(walking, requesting, ExplainingLimits(counting))
+    numbers = KeyedPickUpNumbers(settings.secret)
+    capabilities = Capabilities(
+        Handlers(
+            walking,
+            requesting,
+            ExplainingLimits(counting),
+            AnsweringFacts(library, walking),
+            PickingUp(walking, numbers, randomness),
+        )
+    )
     tokens = JwtIdentityTokens(
         settings.identity_issuer, {settings.identity_key_id: settings.identity_secret}
     )
@@ -93,10 +171,9 @@ def build(settings: Settings) -> Core:
             units,
             clock,
             randomness,
-            passwords,
-            vault,
+            admitting,
             sending,
-            Challenging(secrets, randomness),
+            judging,
             reporting,
             settings.tws_m2fs_from,
         ),
@@ -106,9 +183,40 @@ def build(settings: Settings) -> Core:
         calling=Calling(units, clock, vault, plan, reporting),
         delivering=Delivering(units, clock, TwilioGateway(settings), vault, texts, reporting),
         listening=Listening(units),
-        withdrawing=Withdrawing(units, clock, randomness, counting),
+        withdrawing=Withdrawing(units, clock, randomness, counting, verifying),
+        verifying=verifying,
+        enrolling=Enrolling(units, clock, stepping_up),
+        restricting_addresses=RestrictingAddresses(
+            units, clock, randomness, stepping_up, settings.nightly_restart
+        ),
+        sharing=Sharing(
+            units, clock, randomness, admitting, ShareRules(judging, stepping_up, taking_effect, load_device_ranks())
+        ),
+        changing_pins=ChangingPins(
+            units, clock, randomness, secrets, load_pin_rules(), proving
+        ),
+        resetting_pins=ResettingPins(units, clock, randomness),
+        activating=activating,
+        starting_reactivation=StartingReactivation(activating),
+        changing_numbers=ChangingNumbers(
+            units,
+            clock,
+            randomness,
+            plan,
+            Steps(verifying, sending, judging, notifying),
+            settings.bindings,
+        ),
+        listing_devices=ListingDevices(units, clock, settings.longest_session),
+        issuing_passcodes=IssuingPasscodes(units, clock, randomness, passcodes, temporary),
+        issuing_cards=IssuingCards(units, clock, randomness, secrets, temporary),
+        repeating=Repeating(units, clock, secrets, RequestDigest(settings.secret)),
+        checking_audit=CheckingAudit(
+            units, clock, seals, FileAnchor(settings.audit_head_file), auditing
+        ),
         rasa=rasa,
-        demonstrating=Demonstrating(demo_clock, DemoData(database, passwords, secrets))
+        demonstrating=Demonstrating(
+            demo_clock, DemoData(database, passwords, secrets, passcodes, temporary)
+        )
         if settings.is_demo
         else None,
     )

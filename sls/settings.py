@@ -3,10 +3,17 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sls.domain.bindings import BindingRules
+from sls.domain.retention import Kept, Retention
+from sls.domain.scopes import ApiKey, read_api_keys
+from sls.domain.temporary_access import TemporaryRules
+
 DEMO_SECRET = "demo-secret-for-loopback-only"  # noqa: S105 - refused in production
+DEMO_AGENT_KEY = "demo-agent-key"
 DEMO_ACCOUNT_SID = "AC" + "0" * 31 + "1"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SECRETS = ("SLS_SECRET", "TWILIO_AUTH_TOKEN", "RASA_TOKEN", "IDENTITY_SECRET")
@@ -36,8 +43,15 @@ class Settings:
     twilio_base_url: str | None
     tws_voice_from: str
     tws_m2fs_from: str
+    longest_session: timedelta
+    temporary_access: TemporaryRules
+    bindings: BindingRules
+    nightly_restart: time
+    dsc_plus_equity_cents: int
     old_secrets: tuple[str, ...]
-    api_key: str | None
+    api_keys: tuple[ApiKey, ...]
+    audit_head_file: Path
+    retention: Retention
     standin_pace: float
     procedures: Path
     locales: Path
@@ -55,7 +69,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         SettingsError: a value cannot be used, or production would run on demo values.
     """
     given = os.environ if environ is None else environ
-    # A blank value is no value: `API_KEY=` must not open the login API to everybody.
+    # A blank value is no value: `API_KEYS=` must not open the login API to everybody.
     env = {name: value for name, value in given.items() if value.strip()}
     environment = env.get("SLS_ENV", "demo")
     if environment not in ("demo", "production"):
@@ -85,8 +99,31 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         twilio_base_url=base_url,
         tws_voice_from=env.get("TWS_VOICE_FROM", "10.30"),
         tws_m2fs_from=env.get("TWS_M2FS_FROM", "966"),
+        longest_session=_minutes(env, "SESSION_MINUTES", 60),
+        temporary_access=TemporaryRules(
+            _days(env, "PASSCODE_FULL_DAYS", 2),
+            _days(env, "PASSCODE_CARD_DAYS", 8),
+            _days(env, "ONLINE_CARD_DAYS", 21),
+        ),
+        bindings=BindingRules(
+            _code_length(env, "ACTIVATION_CODE_DIGITS", 6),
+            _is_on(env, "SMS_ENDS_WITH_DEVICE", "yes"),
+            _days(env, "NUMBER_COOL_OFF_DAYS", 3),
+        ),
+        nightly_restart=_time_of_day(env, "NIGHTLY_RESTART", "04:00"),
+        dsc_plus_equity_cents=_cents(env, "DSC_PLUS_EQUITY", 500_000),
         old_secrets=tuple(env.get("SLS_SECRETS_OLD", "").split()),
-        api_key=env.get("API_KEY"),
+        api_keys=_api_keys(env.get("API_KEYS", f"demo-desk:agent,audit:{DEMO_AGENT_KEY}")),
+        audit_head_file=Path(env.get("AUDIT_HEAD_FILE", f"{var}/audit-head.json")),
+        retention=Retention(
+            {
+                Kept.CONVERSATIONS: _days(env, "KEEP_CONVERSATIONS_DAYS", 90),
+                Kept.DELIVERIES: _days(env, "KEEP_DELIVERIES_DAYS", 30),
+                Kept.LOGINS: _days(env, "KEEP_LOGINS_DAYS", 180),
+                Kept.DEVICES: _days(env, "KEEP_DEVICES_DAYS", 365),
+                Kept.WITHDRAWALS: _days(env, "KEEP_WITHDRAWALS_DAYS", 2192),
+            }
+        ),
         standin_pace=_number(env, "STANDIN_PACE", 1.0),
         procedures=root / "procedures",
         locales=root / "locales",
@@ -94,9 +131,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _refuse_demo_values(env: Mapping[str, str]) -> None:
-    for name in (*_SECRETS, "TWILIO_ACCOUNT_SID", "TWILIO_FROM", "PUBLIC_BASE_URL", "API_KEY"):
+    for name in (*_SECRETS, "TWILIO_ACCOUNT_SID", "TWILIO_FROM", "PUBLIC_BASE_URL", "API_KEYS"):
         if env.get(name, DEMO_SECRET) == DEMO_SECRET:
             raise SettingsError(f"{name} must be set to a value of your own in production.")
+    if DEMO_AGENT_KEY in env["API_KEYS"]:
+        raise SettingsError("API_KEYS must not hold the demo's key in production.")
     if env.get("TWILIO_BASE_URL"):
         raise SettingsError("TWILIO_BASE_URL selects the stand-in, which production refuses.")
     if "DATABASE_URL" not in env:
@@ -115,3 +154,57 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
         return float(env.get(name, default))
     except ValueError as error:
         raise SettingsError(f"{name} must be a number.") from error
+
+
+def _api_keys(text: str) -> tuple[ApiKey, ...]:
+    try:
+        return read_api_keys(text)
+    except ValueError:
+        # Without its cause, which would show a key.
+        raise SettingsError("API_KEYS must be written as name:scope,scope:secret …") from None
+
+
+def _cents(env: Mapping[str, str], name: str, default: int) -> int:
+    dollars = env.get(name, str(default))
+    if not (dollars.isascii() and dollars.isdigit() and len(dollars) <= 12):
+        raise SettingsError(f"{name} must be a whole number of US dollars.")
+    return int(dollars) * 100
+
+
+def _minutes(env: Mapping[str, str], name: str, default: int) -> timedelta:
+    minutes = env.get(name, str(default))
+    if not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes[:6]) <= 10_000):
+        raise SettingsError(f"{name} must be a whole number of minutes, at least one.")
+    return timedelta(minutes=int(minutes))
+
+
+def _time_of_day(env: Mapping[str, str], name: str, default: str) -> time:
+    try:
+        found = time.fromisoformat(env.get(name, default))
+    except ValueError as error:
+        raise SettingsError(f"{name} must be a time of day in UTC, as 04:00.") from error
+    if found.tzinfo is not None:
+        raise SettingsError(f"{name} is in UTC and has no zone of its own.")
+    return found
+
+
+def _code_length(env: Mapping[str, str], name: str, default: int) -> int:
+    digits = env.get(name, str(default))
+    # Codes of other lengths would not be masked when somebody types one into the chat.
+    if digits not in ("6", "8"):
+        raise SettingsError(f"{name} is either 6 or 8.")
+    return int(digits)
+
+
+def _is_on(env: Mapping[str, str], name: str, default: str) -> bool:
+    word = env.get(name, default)
+    if word not in ("yes", "no"):
+        raise SettingsError(f"{name} is either yes or no.")
+    return word == "yes"
+
+
+def _days(env: Mapping[str, str], name: str, default: int) -> timedelta:
+    days = env.get(name, str(default))
+    if not (days.isascii() and days.isdigit() and int(days[:6]) > 0 and len(days) <= 5):
+        raise SettingsError(f"{name} must be a whole number of days, at least one.")
+    return timedelta(days=int(days))

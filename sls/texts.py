@@ -50,6 +50,10 @@ class Catalogues:
             self.raw(language, message_id),
         )
 
+    def phrases(self, language: str, message_id: str) -> tuple[str, ...]:
+        """Return the ways to say something, which stand in one text between bars; maybe none."""
+        return tuple(filter(None, self._texts[language].get(message_id, "").split("|")))
+
     def section(self, language: str, prefix: str) -> dict[str, str]:
         """Return every text whose id starts with `prefix`, placeholders still in, for a page."""
         texts = self._texts[language]

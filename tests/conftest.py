@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from evaluation.instance import running_instance
+from tests.postgresql import MISSING, Server, find_programs
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -30,6 +31,19 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Start PostgreSQL once; without it skip, in CI fail."""
+    programs = find_programs()
+    if programs is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    server = Server(programs)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

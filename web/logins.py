@@ -8,11 +8,13 @@ from sls.bootstrap import Core
 from sls.domain.deliveries import Delivery
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel, Factor
+from sls.domain.logins import LoginState
 from sls.domain.phones import PhoneNumber
 from sls.domain.platforms import Platform, tws_build
 from sls.services.challenging import CARD_KINDS
 from sls.services.logging_in import ChosenFactor, LoginRequest
 from web.api_keys import require_api_key
+from web.idempotency import remember_answers
 from web.pacing import LOGINS_PER_ADDRESS, UNPACED, PaceKeeper
 from web.problems import BadRequest, channel_problem, json_body, optional_text
 from web.problems import text_field as text
@@ -25,6 +27,7 @@ def create_logins(core: Core) -> Blueprint:
     logging_in = core.logging_in
     starts = PaceKeeper(UNPACED if core.settings.is_demo else LOGINS_PER_ADDRESS)
     require_api_key(api, core)
+    remember_answers(api, core)
 
     @api.post("/logins")
     def start() -> tuple[Response, int]:
@@ -61,15 +64,19 @@ def create_logins(core: Core) -> Blueprint:
 
     @api.get("/logins/<login_id>")
     def view(login_id: str) -> Response:
-        login = logging_in.view(login_id)
-        return jsonify(state=login.state, deliveries=[_delivery(each) for each in login.deliveries])
+        view = logging_in.view(login_id)
+        return jsonify(
+            state=view.state,
+            access=view.login.access if view.state is LoginState.VERIFIED else None,
+            deliveries=[_delivery(each) for each in view.deliveries],
+        )
 
     @api.post("/logins/<login_id>/verify")
     def verify(login_id: str) -> Response:
         response = json_body().get("response")
         # What is no code at all is as wrong as any other: one answer, and the try is charged.
-        logging_in.verify(login_id, response if isinstance(response, str) else "")
-        return jsonify(state="verified")
+        access = logging_in.verify(login_id, response if isinstance(response, str) else "")
+        return jsonify(state="verified", access=access)
 
     return api
 

@@ -15,6 +15,7 @@ _STATUS = {
     "session_unknown": 401,
     "identity_rejected": 401,
     "api_key": 401,
+    "scope_missing": 403,
     "not_verified": 403,
     "login_unknown": 404,
     "account_unknown": 404,
@@ -26,6 +27,15 @@ _STATUS = {
     "over_limit": 409,
     "limit_unknown": 409,
     "closed": 409,
+    "card_unknown": 404,
+    "card_only": 409,
+    "temporary_access_over": 409,
+    "passcode_consecutive": 409,
+    "not_participant": 409,
+    "card_not_offered": 409,
+    "request_running": 409,
+    "answer_not_kept": 409,
+    "withdrawals_open": 409,
     "bad_request": 422,
     "text_or_option": 422,
     "option_unknown": 422,
@@ -62,6 +72,12 @@ class ApiKeyMissing(Refusal):
     """A login screen must show its API key."""
 
     code = "api_key"
+
+
+class ScopeMissing(Refusal):
+    """The API key that was shown is for other calls."""
+
+    code = "scope_missing"
 
 
 def register_problems(app: Flask, core: Core) -> None:

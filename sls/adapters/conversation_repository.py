@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
+from sls.adapters.locks import held, held_by, hold_name
 from sls.domain.conversations import Conversation, Event, TurnRecord
 
 
@@ -16,11 +17,11 @@ class SqlConversations:
         self._session = session
 
     def get(self, conversation_id: str) -> Conversation | None:
-        return self._session.get(Conversation, conversation_id)
+        return held(self._session, Conversation, conversation_id)
 
     def by_bearer(self, bearer_digest: str) -> Conversation | None:
         wanted = tables.conversations.c.bearer_digest == bearer_digest
-        return self._session.scalars(select(Conversation).where(wanted)).one_or_none()
+        return held_by(self._session, Conversation, wanted, tables.conversations.c.id)
 
     def add(self, conversation: Conversation) -> None:
         self._session.add(conversation)
@@ -28,7 +29,8 @@ class SqlConversations:
 
     def of_login(self, login_id: str) -> Sequence[Conversation]:
         wanted = tables.conversations.c.login_id == login_id
-        return self._session.scalars(select(Conversation).where(wanted)).all()
+        query = select(Conversation).where(wanted).order_by(tables.conversations.c.id)
+        return self._session.scalars(query).all()
 
     def turn(self, conversation_id: str, client_id: str) -> TurnRecord | None:
         return self._session.get(TurnRecord, (conversation_id, client_id))
@@ -38,6 +40,12 @@ class SqlConversations:
         self._session.flush()
 
     def add_event(self, event: Event) -> None:
+        """Give it the next id; who reads on from the last id must not miss one committed late.
+
+        So writers of events go one by one from here to their end, with every other lock taken.
+        """
+        self._session.flush()
+        hold_name(self._session, "events")
         self._session.add(event)
         self._session.flush()
 

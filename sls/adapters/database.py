@@ -1,4 +1,7 @@
-"""Database engines: SQLite as it must be opened to be trusted, and one type for moments."""
+"""Database engines: SQLite and PostgreSQL as they must be opened, and one type for moments.
+
+What the two need to be told differently is here and in `locks.py`, and nowhere else.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import (
+    URL,
     CursorResult,
     DateTime,
     Dialect,
@@ -22,11 +26,18 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from sls.settings import SettingsError
 
+# So long a writer waits for another; then the caller is told to come back.
 BUSY_TIMEOUT_MS = 5000
+# No transaction thinks; one whose program is stuck or gone must not keep its locks.
+IDLE_TIMEOUT_MS = 30_000
+CONNECT_TIMEOUT_SECONDS = 5
+# Under this name a session knows whether it may write.
+WRITES = "writes"
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment in UTC; SQLite would hand back naive ones."""
+    """An aware moment in UTC; SQLite would hand back naive ones, PostgreSQL its own zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -40,33 +51,36 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return an aware moment."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        """Return an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Database:
     """A writing and a reading engine over one database.
 
     With SQLite every writing transaction begins IMMEDIATE: SQLAlchemy's default loses updates
-    silently, and a deferred BEGIN is refused when two transactions meet.
+    silently, and a deferred BEGIN is refused when two transactions meet. With PostgreSQL the
+    writers of one row meet at its lock (`locks.py`), and a reading transaction cannot write.
     """
 
     def __init__(self, url: str) -> None:
-        try:
-            make_url(url).get_dialect()
-        except ArgumentError as error:
-            raise SettingsError("DATABASE_URL is not the address of a database.") from error
-        self.url = url
-        self.is_sqlite = url.startswith("sqlite")
-        self.writing = self._engine("BEGIN IMMEDIATE")
-        self.reading = self._engine("BEGIN")
+        address = _address(url)
+        self.url = address.render_as_string(hide_password=False)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.writing, self.reading = _sqlite(address, "BEGIN IMMEDIATE"), _sqlite(address)
+        else:
+            self.writing = _postgresql(address)
+            # The same pool; the server itself refuses a reading transaction that would write.
+            self.reading = self.writing.execution_options(postgresql_readonly=True)
 
     @contextmanager
     def session(self, engine: Engine) -> Iterator[Session]:
         """Open a session that commits at the end and rolls back on any exception."""
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        info = {WRITES: engine is self.writing}
+        with Session(engine, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     def dispose(self) -> None:
@@ -74,21 +88,48 @@ class Database:
         self.writing.dispose()
         self.reading.dispose()
 
-    def _engine(self, begin: str) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
-        # hide_parameters: an error must not tell the values of its statement.
-        engine = create_engine(self.url, pool_size=16, max_overflow=64, hide_parameters=True)
-        event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        return engine
-
 
 def change(session: Session, statement: Executable) -> int:
     """Run an UPDATE or DELETE behind the session's back; return how many rows it changed."""
     result = session.execute(statement, execution_options={"synchronize_session": False})
     session.expire_all()  # what the session has loaded is stale now
     return cast("CursorResult[Any]", result).rowcount
+
+
+def _address(url: str) -> URL:
+    """Return a database's address with the driver that is installed for it."""
+    try:
+        address = make_url(url)
+        if address.drivername in ("postgres", "postgresql"):
+            address = address.set(drivername="postgresql+psycopg")
+        address.get_dialect()
+    except ArgumentError as error:
+        raise SettingsError("DATABASE_URL is not the address of a database.") from error
+    if address.drivername not in _DRIVERS:
+        raise SettingsError("DATABASE_URL names a database that is neither SQLite nor PostgreSQL.")
+    return address
+
+
+# hide_parameters: an error must not tell the values of its statement.
+def _sqlite(address: URL, begin: str = "BEGIN") -> Engine:
+    engine = create_engine(address, pool_size=16, max_overflow=64, hide_parameters=True)
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    engine = create_engine(
+        address,
+        isolation_level="READ COMMITTED",  # each statement after a lock sees what the lock awaited
+        pool_size=16,
+        max_overflow=16,
+        pool_pre_ping=True,  # a connection that died while it was idle is replaced in silence
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
+    )
+    event.listen(engine, "connect", _open_postgresql)
+    return engine
 
 
 def _open_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -100,3 +141,10 @@ def _open_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _open_postgresql(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}")
+    connection.autocommit = False

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
+from sls.adapters.audit_tables import CHAIN
 from sls.adapters.database import Database
 from sls.adapters.mapping import metadata
 from sls.adapters.passwords import DemoPasswordCheck
@@ -17,21 +18,37 @@ from sls.adapters.vault import KeyedSecretVault
 from sls.domain.challenges import SUITES, Device
 from sls.domain.customers import Customer
 from sls.domain.factors import Factor, FactorKind
+from sls.domain.temporary_access import (
+    PASSCODE_ALPHABET,
+    PASSCODE_LENGTH,
+    Passcode,
+    TemporaryRules,
+    issued,
+)
+from sls.ports import PasscodeVault
 
 # Whoever holds one of these has a secret to answer with.
 DEVICE_KINDS = frozenset({*SUITES, FactorKind.SECURITY_CODE_CARD})
+_PASSCODE = FactorKind.TEMPORARY_PASSCODE.value
 
 
 class DemoData:
     """Creates the cast once and, on request, anew."""
 
     def __init__(
-        self, database: Database, passwords: DemoPasswordCheck, secrets: KeyedSecretVault
+        self,
+        database: Database,
+        passwords: DemoPasswordCheck,
+        secrets: KeyedSecretVault,
+        passcodes: PasscodeVault,
+        rules: TemporaryRules,
     ) -> None:
         tables.map_classes()
         self._database = database
         self._passwords = passwords
         self._secrets = secrets
+        self._passcodes = passcodes
+        self._rules = rules
         self._hashes: dict[str, str] = {}
 
     def cast(self) -> list[dict[str, Any]]:
@@ -43,6 +60,9 @@ class DemoData:
                 "password": _password(member["username"]),
                 "pin": data["pin"],
                 "device_keys": _device_keys(member),
+                "passcode": _passcode(_factor_id(member, _PASSCODE))
+                if _PASSCODE in member["factors"]
+                else None,
             }
             for member in data["customers"]
         ]
@@ -51,27 +71,30 @@ class DemoData:
         """Create the cast where there is none."""
         with self._database.session(self._database.writing) as session:
             if session.query(Customer).first() is None:
-                session.add_all(self._customers())
-                session.flush()
-                session.add_all(self._factors(now))
-                session.flush()
-                session.add_all(self._devices())
-                _open_accounts(session)
+                self._add(session, self._rows(now))
 
     def recreate(self) -> None:
-        """Empty every table, the demo clock's too, and create the cast anew, in one transaction."""
+        """Empty every table but the audit chain and create the cast anew, in one transaction."""
         now = datetime.now(UTC)  # what the demo clock says once its offset is gone
-        customers, factors, devices = self._customers(), self._factors(now), self._devices()
+        rows = self._rows(now)  # hashed before anybody has to wait for the database
         with self._database.session(self._database.writing) as session:
             for table in reversed(metadata.sorted_tables):
-                session.execute(delete(table))
+                if table.name not in CHAIN:
+                    session.execute(delete(table))
             session.execute(insert(tables.demo_clock).values(id=1, offset_seconds=0.0))
-            session.add_all(customers)
+            self._add(session, rows)
+
+    def _rows(self, now: datetime) -> list[list[Any]]:
+        """Return the cast's rows, each group after those it refers to."""
+        factors = self._factors(now)
+        return [self._customers(), factors, [*self._devices(), *self._issued(factors, now)]]
+
+    @staticmethod
+    def _add(session: Session, rows: list[list[Any]]) -> None:
+        for group in rows:
+            session.add_all(group)
             session.flush()
-            session.add_all(factors)
-            session.flush()
-            session.add_all(devices)
-            _open_accounts(session)
+        _open_accounts(session)
 
     def _customers(self) -> list[Customer]:
         return [
@@ -117,10 +140,23 @@ class DemoData:
             else None,
         )
 
+    def _issued(self, factors: list[Factor], now: datetime) -> list[Passcode]:
+        """Return the passcodes behind factors, issued when the cast is created."""
+        return [
+            issued(each, self._passcode_hash(each.id), "agent.en", self._rules, now)
+            for each in factors
+            if each.kind is FactorKind.TEMPORARY_PASSCODE
+        ]
+
     def _hash(self, username: str) -> str:
         if username not in self._hashes:
             self._hashes[username] = self._passwords.hash(_password(username))
         return self._hashes[username]
+
+    def _passcode_hash(self, factor_id: str) -> str:
+        if factor_id not in self._hashes:
+            self._hashes[factor_id] = self._passcodes.hash(_passcode(factor_id), factor_id)
+        return self._hashes[factor_id]
 
 
 def _open_accounts(session: Session) -> None:
@@ -141,6 +177,12 @@ def _device_keys(member: dict[str, Any]) -> dict[str, str]:
     kinds = [kind for kind in member["factors"] if kind in DEVICE_KINDS]
     names = {kind: f"sls demo device {_factor_id(member, kind)}" for kind in kinds}
     return {kind: hashlib.sha256(name.encode()).hexdigest()[:40] for kind, name in names.items()}
+
+
+def _passcode(factor_id: str) -> str:
+    """Return the demo's temporary passcode: fixed as the secrets of devices are."""
+    drawn = hashlib.sha256(f"sls demo passcode {factor_id}".encode()).digest()[:PASSCODE_LENGTH]
+    return "".join(PASSCODE_ALPHABET[byte % len(PASSCODE_ALPHABET)] for byte in drawn)
 
 
 def _password(username: str) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
 from sls.adapters.database import change
+from sls.adapters.locks import held, insert_once
 from sls.domain.challenges import Challenge, Device
+from sls.domain.purposes import Subject
 
 
 class SqlDevices:
@@ -18,29 +20,29 @@ class SqlDevices:
         self._session = session
 
     def get(self, factor_id: str) -> Device | None:
-        return self._session.get(Device, factor_id, with_for_update=True)
+        return held(self._session, Device, factor_id)
 
     def add_challenge(self, challenge: Challenge) -> None:
         self._session.add(challenge)
         self._session.flush()
 
-    def live_challenge(self, login_id: str, now: datetime) -> Challenge | None:
+    def live_challenge(self, subject: Subject, now: datetime) -> Challenge | None:
         challenge = tables.challenges.c
         query = (
             select(Challenge)
-            .where(challenge.login_id == login_id, challenge.consumed_at.is_(None))
+            .where(_is_for(subject), challenge.consumed_at.is_(None))
             .where(challenge.expires_at > now)
             .order_by(challenge.created_at.desc())
             .limit(1)
         )
         return self._session.scalars(query).one_or_none()
 
-    def void_challenges(self, login_id: str, now: datetime) -> None:
+    def void_challenges(self, subject: Subject, now: datetime) -> None:
         challenge = tables.challenges.c
         change(
             self._session,
             update(tables.challenges)
-            .where(challenge.login_id == login_id, challenge.consumed_at.is_(None))
+            .where(_is_for(subject), challenge.consumed_at.is_(None))
             .values(consumed_at=now),
         )
 
@@ -69,5 +71,9 @@ class SqlDevices:
         if self.used_cells(factor_id) & set(cells):
             return False
         rows = [{"factor_id": factor_id, "cell": cell, "used_at": now} for cell in cells]
-        self._session.execute(insert(tables.used_cells), rows)
-        return True
+        return insert_once(self._session, tables.used_cells, rows)
+
+
+def _is_for(subject: Subject) -> ColumnElement[bool]:
+    challenge = tables.challenges.c
+    return (challenge.purpose == subject.purpose) & (challenge.subject_id == subject.id)

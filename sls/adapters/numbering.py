@@ -6,6 +6,22 @@ import phonenumbers
 
 # The parser would drop extensions and pauses ("+1…,,,1"), which dial more than the number.
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+# Whatever a dialler would read as a pause, a wait or an extension (A16).
+_EXTENSION = re.compile(r"[,;#*pwx]|ext", re.IGNORECASE)
+_NOT_MOBILE = "not_mobile"
+_Type = phonenumbers.PhoneNumberType
+# Numbers that cost, that are not tied to one phone (NIST SP 800-63B-4 3.1.3.3), or have no SMS.
+_REFUSED: dict[int, str | None] = {
+    _Type.MOBILE: None,
+    _Type.FIXED_LINE_OR_MOBILE: None,
+    _Type.PREMIUM_RATE: "premium_rate",
+    _Type.SHARED_COST: "shared_cost",
+    _Type.VOIP: "voip",
+    _Type.TOLL_FREE: "toll_free",
+    _Type.PAGER: "pager",
+    _Type.UAN: "uan",
+    _Type.VOICEMAIL: "voicemail",
+}
 # Satellite and other networks that belong to no country.
 _NO_COUNTRY = "001"
 
@@ -33,3 +49,17 @@ class LibphonenumberPlan:
             return None
         region = phonenumbers.region_code_for_number(number)
         return None if region == _NO_COUNTRY else region
+
+    def refusal(self, number: str) -> str | None:
+        """Return why this cannot be somebody's mobile number, or None when it can."""
+        if _EXTENSION.search(number):
+            return "extension"
+        if not _E164.fullmatch(number):
+            return "not_a_number"
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return "not_a_number"
+        if not phonenumbers.is_valid_number(parsed):
+            return "not_a_number"
+        return _REFUSED.get(phonenumbers.number_type(parsed), _NOT_MOBILE)

@@ -1,11 +1,12 @@
 """Reads the procedures from their YAML files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sls.domain.procedures import Procedure, Question, Step
+from sls.domain.procedures import Condition, Procedure, Question, Step
 
 
 class ProcedureLibrary:
@@ -29,6 +30,10 @@ class ProcedureLibrary:
         """Return the procedure that an intent starts, or None."""
         return self._by_id.get(self._by_intent.get(intent, ""))
 
+    def about(self, entities: Mapping[str, str]) -> Procedure | None:
+        """Return the procedure that something named makes the subject, or None."""
+        return next((each for each in self.all() if each.is_about(entities)), None)
+
     def all(self) -> list[Procedure]:
         """Return every procedure."""
         return list(self._by_id.values())
@@ -48,11 +53,19 @@ def _procedure(data: dict[str, Any]) -> Procedure:
         id=data["id"],
         version=data["version"],
         intents=tuple(data["intents"]),
-        asks=tuple(Question(ask["name"], tuple(ask["options"])) for ask in data.get("asks", [])),
+        asks=tuple(_question(ask) for ask in data.get("asks", [])),
         steps=tuple(_step(step) for step in data["steps"]),
+        sources=tuple(data["sources"]),
+        subjects=_values(data.get("subjects", {})),
         offers=tuple(data.get("offers", [])),
+        then=tuple(data.get("then", [])),
+        facts=tuple(data.get("facts", [])),
         intro_by=data.get("intro_by"),
     )
+
+
+def _question(data: dict[str, Any]) -> Question:
+    return Question(data["name"], tuple(data["options"]), _condition(data))
 
 
 def _step(data: dict[str, Any]) -> Step:
@@ -60,6 +73,17 @@ def _step(data: dict[str, Any]) -> Step:
         id=data["id"],
         cites=tuple(data["cites"]),
         by=data.get("by"),
-        when=data.get("when", {}),
-        unless=data.get("unless", {}),
+        condition=_condition(data),
+        offers=tuple(data.get("offers", [])),
     )
+
+
+def _condition(data: dict[str, Any]) -> Condition:
+    return Condition(_values(data.get("when", {})), _values(data.get("unless", {})))
+
+
+def _values(data: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
+    return {
+        name: (values,) if isinstance(values, str) else tuple(values)
+        for name, values in data.items()
+    }

@@ -4,13 +4,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
+from sls.adapters.address_repository import SqlIpRestrictions, SqlPasswordFailures
+from sls.adapters.audit_repository import SqlAuditTrail
+from sls.adapters.binding_repository import SqlBindings
 from sls.adapters.conversation_repository import SqlConversations
 from sls.adapters.database import Database, change
 from sls.adapters.device_repository import SqlDevices
+from sls.adapters.idempotency_repository import SqlRememberedRequests
+from sls.adapters.enrolment_repository import SqlEnrolments
+from sls.adapters.locks import held, held_by, hold_name, insert_once
+from sls.adapters.pick_up_repository import SqlPickUps
+from sls.adapters.pin_repository import SqlPins
+from sls.adapters.sharing_repository import SqlShares
+from sls.adapters.temporary_access_repository import SqlTemporaryAccesses
+from sls.adapters.verification_repository import SqlVerifications
+from sls.adapters.verification_tables import verifications
 from sls.adapters.withdrawal_repository import SqlWithdrawals
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
@@ -23,6 +35,7 @@ from sls.domain.deliveries import (
 )
 from sls.domain.factors import Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.purposes import Purpose
 
 
 class SqlCustomers:
@@ -42,7 +55,7 @@ class SqlCustomers:
         return self._session.get(Factor, factor_id)
 
     def factor_to_change(self, factor_id: str) -> Factor | None:
-        return self._session.get(Factor, factor_id, with_for_update=True)
+        return held(self._session, Factor, factor_id)
 
     def factors_of(self, customer_id: str) -> Sequence[Factor]:
         of_customer = tables.factors.c.customer_id == customer_id
@@ -59,6 +72,9 @@ class SqlLogins:
 
     def get(self, login_id: str) -> PendingLogin | None:
         return self._session.get(PendingLogin, login_id)
+
+    def get_to_change(self, login_id: str) -> PendingLogin | None:
+        return held(self._session, PendingLogin, login_id)
 
     def add(self, login: PendingLogin) -> None:
         self._session.add(login)
@@ -132,11 +148,11 @@ class SqlDeliveries:
         self._session = session
 
     def get(self, delivery_id: str) -> Delivery | None:
-        return self._session.get(Delivery, delivery_id)
+        return held(self._session, Delivery, delivery_id)
 
     def by_job(self, job: str) -> Delivery | None:
-        query = select(Delivery).where(tables.deliveries.c.job == job)
-        return self._session.scalars(query).one_or_none()
+        wanted = tables.deliveries.c.job == job
+        return held_by(self._session, Delivery, wanted, tables.deliveries.c.id)
 
     def add(self, delivery: Delivery) -> None:
         self._session.add(delivery)
@@ -147,13 +163,18 @@ class SqlDeliveries:
         query = select(Delivery).where(delivery.login_id == login_id).order_by(delivery.created_at)
         return self._session.scalars(query).all()
 
+    def lock_number(self, number: str) -> None:
+        hold_name(self._session, f"sending to {number}")
+
     def sent_to(self, number: str, since: datetime) -> Sequence[datetime]:
         delivery, login = tables.deliveries.c, tables.logins.c
         query = (
             select(delivery.created_at)
-            .join(tables.logins, login.id == delivery.login_id)
+            .join(tables.logins, login.id == delivery.login_id, isouter=True)
             .where(delivery.number == number, delivery.created_at > since)
-            .where(login.state != LoginState.VERIFIED)
+            .where(delivery.purpose != Purpose.NOTICE)
+            .where(or_(login.id.is_(None), login.state != LoginState.VERIFIED))
+            .where(delivery.login_id.not_in(_given_verifications()))
             .order_by(delivery.created_at)
         )
         return self._session.scalars(query).all()
@@ -163,21 +184,23 @@ class SqlDeliveries:
         return self._session.scalar(due) is not None
 
     def claim(self, worker: str, now: datetime) -> Delivery | None:
+        """Take the oldest that nobody holds; then, alone with its number, ask again if it is due.
+
+        Two workers could otherwise take two calls to one phone at the same moment.
+        """
         delivery = tables.deliveries.c
-        oldest = (
-            select(delivery.id)
-            .where(_is_due(now))
-            .order_by(delivery.due_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        taken = self._session.execute(
+        oldest = select(delivery.id, delivery.number).where(_is_due(now)).order_by(delivery.due_at)
+        free = oldest.limit(1).with_for_update(skip_locked=True)
+        found = self._session.execute(free).one_or_none()
+        if found is None:
+            return None
+        hold_name(self._session, f"calling {found.number}")
+        take = (
             update(tables.deliveries)
-            .where(delivery.id == oldest.scalar_subquery())
+            .where(delivery.id == found.id, _is_due(now))
             .values(state=DeliveryState.CLAIMED, worker=worker, lease_until=now + CLAIM_LEASE)
-            .returning(delivery.id)
-        ).scalar_one_or_none()
-        return None if taken is None else self._fresh(taken)
+        )
+        return self.get(found.id) if change(self._session, take) == 1 else None
 
     def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
         delivery = tables.deliveries.c
@@ -206,9 +229,10 @@ class SqlDeliveries:
         wanted = tables.deliveries.c.provider_sid == provider_sid
         return self._session.scalar(select(func.count()).where(wanted)) != 0
 
-    def _fresh(self, delivery_id: str) -> Delivery:
-        self._session.expire_all()
-        return self._session.get_one(Delivery, delivery_id)
+
+def _given_verifications() -> Select[tuple[str]]:
+    given = verifications.c.verified_at.is_not(None)
+    return select(verifications.c.id).where(given)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -246,14 +270,22 @@ class SqlUnitOfWork:
         self.deliveries = SqlDeliveries(session)
         self.conversations = SqlConversations(session)
         self.withdrawals = SqlWithdrawals(session)
+        self.verifications = SqlVerifications(session)
+        self.pins = SqlPins(session)
+        self.bindings = SqlBindings(session)
+        self.temporary_accesses = SqlTemporaryAccesses(session)
+        self.pick_ups = SqlPickUps(session)
+        self.audit = SqlAuditTrail(session)
+        self.remembered_requests = SqlRememberedRequests(session)
+        self.shares = SqlShares(session)
+        self.enrolments = SqlEnrolments(session)
+        self.ip_restrictions = SqlIpRestrictions(session)
+        self.password_failures = SqlPasswordFailures(session)
 
     def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
         """Use an identity token up; the primary key lets only one caller in."""
-        used = tables.used_identity_tokens
-        if self.session.scalar(select(used.c.jti).where(used.c.jti == token_id)) is not None:
-            return False
-        self.session.execute(insert(used).values(jti=token_id, expires_at=expires_at))
-        return True
+        row = {"jti": token_id, "expires_at": expires_at}
+        return insert_once(self.session, tables.used_identity_tokens, [row])
 
 
 class SqlUnitsOfWork:
@@ -265,9 +297,10 @@ class SqlUnitsOfWork:
 
     @contextmanager
     def write(self) -> Iterator[SqlUnitOfWork]:
-        """Begin a unit that may write; it holds SQLite's one write lock, so keep it short."""
+        """Begin a unit that may write; it holds locks, SQLite's only one, so keep it short."""
         with self._unit(self._database.writing) as unit:
             yield unit
+            unit.audit.finish()
 
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from sls.adapters.database import Database
+from sls.adapters.locks import hold_name
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -21,14 +22,15 @@ class Schema:
         self._database = database
 
     def upgrade(self) -> None:
-        """Create or upgrade the schema, and the folder of an SQLite file."""
+        """Create or upgrade the schema, and the folder of an SQLite file; one program at a time."""
         if self._database.is_sqlite:
             file = make_url(self._database.url).database
             if file and file != ":memory:":
                 Path(file).parent.mkdir(parents=True, exist_ok=True)
         config = self._config()
-        with self._database.writing.begin() as connection:
-            config.attributes["connection"] = connection
+        with self._database.session(self._database.writing) as session:
+            hold_name(session, "upgrade of the schema")
+            config.attributes["connection"] = session.connection()
             command.upgrade(config, "head")
 
     def is_current(self) -> bool:

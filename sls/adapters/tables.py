@@ -18,8 +18,18 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from sls.adapters.address_tables import map_addresses
+from sls.adapters.audit_tables import audit_entries, audit_head, audit_keys
+from sls.adapters.binding_tables import map_bindings
 from sls.adapters.database import UtcDateTime
+from sls.adapters.enrolment_tables import map_enrolment
+from sls.adapters.idempotency_tables import idempotent_requests
 from sls.adapters.mapping import mapper, metadata, words
+from sls.adapters.retention_tables import purges
+from sls.adapters.pick_up_tables import pick_ups
+from sls.adapters.sharing_tables import map_sharing
+from sls.adapters.temporary_access_tables import online_cards, temporary_passcodes
+from sls.adapters.verification_tables import map_verifications
 from sls.domain.challenges import Challenge, Device
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, ConversationState, Event, TurnRecord
@@ -27,7 +37,11 @@ from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.online_cards import OnlineCard
+from sls.domain.pick_ups import PickUp
 from sls.domain.platforms import Platform
+from sls.domain.purposes import Purpose
+from sls.domain.temporary_access import Passcode
 from sls.domain.withdrawals import LimitKind, Withdrawal, WithdrawalState
 
 customers = Table(
@@ -50,6 +64,7 @@ factors = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", UtcDateTime),
     Column("ended_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
 )
 devices = Table(
     "devices",
@@ -73,12 +88,14 @@ logins = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("verified_at", UtcDateTime),
+    Column("is_card_only", Boolean, nullable=False),
 )
 one_time_codes = Table(
     "one_time_codes",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
+    # The login or verification that the code is for, and so no foreign key.
+    Column("login_id", String(64), nullable=False, index=True),
     Column("digest", LargeBinary(32), nullable=False),
     Column("sealed", LargeBinary),
     Column("created_at", UtcDateTime, nullable=False),
@@ -90,7 +107,8 @@ challenges = Table(
     "challenges",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
+    Column("purpose", words(Purpose), nullable=False),
+    Column("subject_id", String(64), nullable=False, index=True),
     Column("factor_id", ForeignKey("factors.id"), nullable=False, index=True),
     Column("question", String(16), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -110,8 +128,9 @@ deliveries = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("job", String(64), nullable=False, unique=True),
-    Column("login_id", ForeignKey("logins.id"), nullable=False, index=True),
-    Column("code_id", ForeignKey("one_time_codes.id"), nullable=False),
+    # What the delivery belongs to, by its purpose, and so no foreign key.
+    Column("login_id", String(64), nullable=False, index=True),
+    Column("code_id", ForeignKey("one_time_codes.id")),
     Column("channel", words(Channel), nullable=False),
     Column("number", String(16), nullable=False),
     Column("language", String(8), nullable=False),
@@ -130,6 +149,8 @@ deliveries = Table(
     Column("readings", Integer, nullable=False),
     Column("reason", String(64)),
     Column("ended_at", UtcDateTime),
+    Column("purpose", words(Purpose), nullable=False),
+    Column("notice", JSON),
     Index("deliveries_due", "state", "due_at"),
     Index("deliveries_number", "number", "created_at"),
 )
@@ -232,6 +253,9 @@ demo_clock = Table(
     Column("offset_seconds", Float, nullable=False),
 )
 
+# Tables of other modules that no class is mapped onto; named here, so that the schema knows them.
+UNMAPPED = (audit_entries, audit_head, audit_keys, idempotent_requests, purges)
+
 
 def map_classes() -> None:
     """Map the domain's classes onto the tables, once."""
@@ -249,5 +273,13 @@ def map_classes() -> None:
         (TurnRecord, turns),
         (Event, events),
         (Withdrawal, withdrawals),
+        (Passcode, temporary_passcodes),
+        (OnlineCard, online_cards),
+        (PickUp, pick_ups),
     ):
         mapper.map_imperatively(kind, table)
+    map_sharing()
+    map_enrolment()
+    map_addresses()
+    map_bindings()
+    map_verifications()

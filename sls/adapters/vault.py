@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sls.domain.purposes import Subject
+
 _NONCE_BYTES = 12
 _KEY_ID_BYTES = 4
 
@@ -45,9 +47,9 @@ class KeyedCodeVault:
         self._digest_key = _derive(secret, b"code digest")
         self._sealing = AESGCM(_derive(secret, b"code seal"))
 
-    def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
-        """Return the keyed digest of a code, with its login and customer bound in."""
-        bound = f"login\x1f{login_id}\x1f{customer_id}\x1f{code}"
+    def digest(self, subject: Subject, code: str) -> bytes:
+        """Return the keyed digest of a code, with what it is for and its customer bound in."""
+        bound = "\x1f".join((subject.purpose, subject.id, subject.customer_id, code))
         return hmac.digest(self._digest_key, bound.encode(), "sha256")
 
     def seal(self, code: str, code_id: str) -> bytes:

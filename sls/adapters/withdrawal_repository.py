@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
+from sls.adapters.locks import held, hold_row
 from sls.domain.withdrawals import HOLDING, LimitKind, Withdrawal
 
 
@@ -20,7 +21,7 @@ class SqlWithdrawals:
         return self._session.get(Withdrawal, withdrawal_id)
 
     def get_to_change(self, withdrawal_id: str) -> Withdrawal | None:
-        return self._session.get(Withdrawal, withdrawal_id, with_for_update=True)
+        return held(self._session, Withdrawal, withdrawal_id)
 
     def by_key(self, customer_id: str, key: str) -> Withdrawal | None:
         withdrawal = tables.withdrawals.c
@@ -41,12 +42,9 @@ class SqlWithdrawals:
         return self._session.scalar(query) or factor_id
 
     def lock(self, account_id: str, device_id: str | None) -> None:
-        """Lock the rows of the account and then the device's, always in this order.
-
-        SQLite leaves FOR UPDATE out; there every writing unit begins IMMEDIATE and is alone.
-        """
+        """Lock the rows of the account and then the device's, always in this order."""
         for table, row_id in ((tables.accounts, account_id), (tables.factors, device_id)):
-            self._session.execute(select(table.c.id).where(table.c.id == row_id).with_for_update())
+            hold_row(self._session, table, row_id)
 
     def held_by_account(self, account_id: str, kind: LimitKind, since: date) -> Mapping[date, int]:
         withdrawal = tables.withdrawals.c

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sls.domain.factors import FactorKind
 from sls.domain.ocra import ANDROID_APP, CARD, IOS_APP, RESPONSE_LENGTH, Suite, respond
+from sls.domain.purposes import Purpose
 
 # The source does not say how long (F39); when it is over, the login starts over (F37).
 CHALLENGE_LIFETIME = timedelta(minutes=5)
@@ -39,13 +40,25 @@ class Device:
     sealed_pin: bytes | None
     counter: int = 0
 
+    def place(self, secret: str) -> str:
+        """Where a secret of this device is sealed for, so that rows cannot be swapped (A36)."""
+        return f"devices|{self.factor_id}|{secret}"
+
+    def lacks_pin(self, kind: FactorKind) -> bool:
+        """Whether this kind answers with a PIN, and an agent has reset it."""
+        return kind in SUITES and SUITES[kind].has_pin and self.sealed_pin is None
+
 
 @dataclass
 class Challenge:
-    """A question put to one device for one login: six digits, or cell numbers joined by blanks."""
+    """A question put to one device for one purpose: six digits, or cell numbers joined by blanks.
+
+    `subject_id` is the login, verification or the like that the answer is for.
+    """
 
     id: str
-    login_id: str
+    purpose: Purpose
+    subject_id: str
     factor_id: str
     question: str
     created_at: datetime

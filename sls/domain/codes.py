@@ -17,9 +17,9 @@ _SEPARATORS = re.compile(r"[\s\-‐-―－]")
 
 @dataclass
 class OneTimeCode:
-    """One code of one pending login.
+    """One code of one pending login, or of whatever else `login_id` names.
 
-    `digest` is keyed and has the login bound in; `sealed` is the encrypted code, kept only until
+    `digest` is keyed and has that bound in; `sealed` is the encrypted code, kept only until
     nothing has to be sent or read out any more.
     """
 
@@ -46,8 +46,8 @@ class OneTimeCode:
         self.sealed = None
 
 
-def normalise(response: str) -> str | None:
-    """Return the six ASCII digits a person typed, or None when it is no code.
+def normalise(response: str, length: int = CODE_LENGTH) -> str | None:
+    """Return the ASCII digits a person typed, or None when it is no code of this length.
 
     Full-width digits, spaces and hyphens are what people and keyboards add; digits of other
     scripts, signs and letters are not forgiven.
@@ -55,6 +55,6 @@ def normalise(response: str) -> str | None:
     if len(response) > 64:
         return None
     folded = _SEPARATORS.sub("", unicodedata.normalize("NFKC", response))
-    if len(folded) == CODE_LENGTH and folded.isascii() and folded.isdigit():
+    if len(folded) == length and folded.isascii() and folded.isdigit():
         return folded
     return None

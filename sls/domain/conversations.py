@@ -45,7 +45,14 @@ class Option:
     id: str
 
 
-Said: TypeAlias = Understood | Option
+@dataclass(frozen=True)
+class Digits:
+    """Digits that were asked for, on a keypad or typed; they are never stored as they are."""
+
+    value: str
+
+
+Said: TypeAlias = Understood | Option | Digits
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A delivery: one code on its way to one number, which is also the outbox row and the record.
+"""A delivery: one code or notice on its way to one number, which is outbox row and record as well.
 
 States move through one table. Providers repeat themselves and overtake themselves, so news that
 does not lead onward is ignored on purpose.
@@ -7,8 +7,11 @@ does not lead onward is ignored on purpose.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
+from sls.domain.codes import OneTimeCode
 from sls.domain.factors import Channel
+from sls.domain.purposes import Purpose, Waiting
 
 
 class DeliveryState(StrEnum):
@@ -57,16 +60,18 @@ CALL_MAY_LAST = timedelta(minutes=5)
 
 @dataclass
 class Delivery:
-    """One send of one code by SMS or voice.
+    """One send of one code by SMS or voice, or of one notice by SMS.
 
-    `job` is the opaque name under which the provider's webhooks know it; `gate_key` is the key a
-    person must press before a code is spoken; `provider_sid` is the call or message that owns it.
+    `login_id` is what it belongs to, by `purpose`: a login, an activation and so on; a notice
+    belongs to its customer, has no code, and `notice` names its text. `job` is the opaque name
+    under which the provider's webhooks know it; `gate_key` is the key a person must press before
+    a code is spoken; `provider_sid` is the call or message that owns it.
     """
 
     id: str
     job: str
     login_id: str
-    code_id: str
+    code_id: str | None
     channel: Channel
     number: str
     language: str
@@ -85,6 +90,8 @@ class Delivery:
     readings: int = 0
     reason: str | None = None
     ended_at: datetime | None = None
+    purpose: Purpose = Purpose.LOGIN
+    notice: dict[str, Any] | None = None
 
     @property
     def public_state(self) -> DeliveryState:
@@ -95,6 +102,15 @@ class Delivery:
     def is_over(self) -> bool:
         """Nothing more will happen to this delivery."""
         return self.ended_at is not None
+
+    def is_wanted(self, code: OneTimeCode | None, subject: Waiting | None, now: datetime) -> bool:
+        """Whether what it carries is still of use: a notice in time, a code that is waited for."""
+        if self.is_over or now >= self.expires_at:
+            return False
+        if self.purpose is Purpose.NOTICE:
+            return True
+        is_code_live = code is not None and code.is_live(now) and code.sealed is not None
+        return is_code_live and subject is not None and subject.is_live(now)
 
     def keeps_phone_busy(self, now: datetime) -> bool:
         """A call that rings or speaks, or is about to; another one to its number has to wait."""

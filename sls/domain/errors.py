@@ -21,7 +21,16 @@ SlsError
 │   ├── OverLimit          more than the confirming device allows; says what would do
 │   ├── LimitUnknown       nobody knows this device's limit; Client Services decides
 │   ├── WithdrawalUnknown  no such withdrawal
-│   └── KeyReused          the caller's key names another withdrawal already
+│   ├── KeyReused          the caller's key names another withdrawal already
+│   ├── CardOnly           a passcode past its two days: only the online card may be printed
+│   ├── TemporaryAccessOver passcode and card have run out, and there is no other device
+│   ├── PasscodeConsecutive no second passcode before a permanent device was back
+│   ├── NotParticipant     never had a device, so there is none to stand in for
+│   ├── CardNotOffered     this login may not ask for an online card
+│   ├── CardUnknown        no such online card, or not one that waits to be proved
+│   ├── RequestRunning     the same request, under the same key, is not done yet
+│   ├── AnswerNotKept      it was done; its answer held a secret and is told only once
+│   └── WithdrawalsOpen    a customer whose money is on its way cannot be erased
 └── GatewayError           the outside failed; says whether to retry
 """
 
@@ -193,6 +202,60 @@ class KeyReused(Refusal):
     """The same key came before with another amount or another device."""
 
     code = "key_reused"
+
+
+class CardOnly(Refusal):
+    """The temporary passcode is past its two days: it only lets the online card be printed (F13)."""
+
+    code = "card_only"
+
+
+class TemporaryAccessOver(Refusal):
+    """Passcode and online card are over and there is no other device: Client Services (F15)."""
+
+    code = "temporary_access_over"
+
+
+class PasscodeConsecutive(Refusal):
+    """No temporary passcode follows another before a permanent device was active again (F17)."""
+
+    code = "passcode_consecutive"
+
+
+class NotParticipant(Refusal):
+    """A temporary passcode is for those whose device is lost; this customer never had one (F11)."""
+
+    code = "not_participant"
+
+
+class CardNotOffered(Refusal):
+    """This login is not one from which an online card may be asked for (G7, G11)."""
+
+    code = "card_not_offered"
+
+
+class CardUnknown(Refusal):
+    """No online card of this customer has this id and waits to be printed and proved."""
+
+    code = "card_unknown"
+
+
+class RequestRunning(Refusal):
+    """The first request under this key is not done yet; ask again in a moment."""
+
+    code = "request_running"
+
+
+class AnswerNotKept(Refusal):
+    """This request was done, but its answer held a secret, which is told only once."""
+
+    code = "answer_not_kept"
+
+
+class WithdrawalsOpen(Refusal):
+    """The customer has withdrawals that are neither paid out nor cancelled."""
+
+    code = "withdrawals_open"
 
 
 class GatewayError(SlsError):

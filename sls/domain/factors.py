@@ -39,7 +39,7 @@ class Factor:
     """One second factor of one customer; `number` is set for the kinds that need a phone.
 
     A factor that has ended (revoked, replaced, moved to another phone) stays on record and verifies
-    nothing any more.
+    nothing any more; a temporary one ends by itself at `expires_at`.
     """
 
     id: str
@@ -50,6 +50,12 @@ class Factor:
     failures: int = 0
     locked_until: datetime | None = None
     ended_at: datetime | None = None
+    expires_at: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Ended, or past its time."""
+        has_expired = self.expires_at is not None and now >= self.expires_at
+        return has_expired or self.ended_at is not None
 
     def receives_codes(self) -> bool:
         """Voice callback exists only where SMS is the second factor (F1)."""
@@ -60,8 +66,8 @@ class Factor:
         return self.locked_until is not None and now < self.locked_until
 
     def charge(self, now: datetime) -> bool:
-        """Charge one try before anything is compared; False while it rests or when it has ended."""
-        if self.is_locked(now) or self.ended_at is not None:
+        """Charge one try before anything is compared; False while it rests or when it is over."""
+        if self.is_locked(now) or self.is_over(now):
             return False
         self.failures += 1
         delay = delay_after(self.failures)

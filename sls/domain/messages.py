@@ -28,5 +28,11 @@ class Utterance:
 
 
 def label_id(option: str) -> str:
-    """Return the id of an option's label: `send_code:voice` has `option.send_code.voice`."""
+    """Return the id of an option's label: `send_code:voice` has `option.send_code.voice`.
+
+    A procedure that is offered is called by its title.
+    """
+    kind, _, value = option.partition(":")
+    if kind == "walk":
+        return f"{value}.title"
     return "option." + option.replace(":", ".")

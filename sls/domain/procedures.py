@@ -1,10 +1,36 @@
-"""Guided procedures as data: steps, questions, branches and the effects they offer."""
+"""Guided procedures as data: questions, steps, branches, and what each offers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 # What may be known of a channel: facts that procedures can branch on beside the answers.
 REACHES = ("available", "unavailable", "unknown")
+# Kinds of questions that a procedure may answer in a sentence, with the figure.
+FACT_KINDS = ("how_long", "what_needed", "how_many")
+
+Values = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a question or step belongs to a branch: every entry of `when` and none of `unless`.
+
+    An entry holds when what is known under its name is one of its values.
+    """
+
+    when: Values = field(default_factory=dict)
+    unless: Values = field(default_factory=dict)
+
+    def holds(self, known: Mapping[str, str]) -> bool:
+        """Whether it holds for what is known."""
+        is_wanted = all(known.get(name) in values for name, values in self.when.items())
+        return is_wanted and not any(
+            known.get(name) in values for name, values in self.unless.items()
+        )
+
+    def allows(self, name: str, value: str) -> bool:
+        """Whether it can hold at all with this answer to this one question."""
+        return value in self.when.get(name, (value,)) and value not in self.unless.get(name, ())
 
 
 @dataclass(frozen=True)
@@ -13,27 +39,18 @@ class Question:
 
     name: str
     options: tuple[str, ...]
+    condition: Condition = field(default_factory=Condition)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `by` names the answer that picks its variant, `cites` the facts it rests on.
-
-    The step belongs to a branch when every entry of `when` holds and none of `unless` does.
-    """
+    """One step; `by` names the answer that picks its variant, `cites` the facts it rests on."""
 
     id: str
     cites: tuple[str, ...]
     by: str | None = None
-    when: Mapping[str, str] = field(default_factory=dict)
-    unless: Mapping[str, str] = field(default_factory=dict)
-
-    def belongs(self, known: Mapping[str, str]) -> bool:
-        """Whether this step is part of the branch that these answers and facts make."""
-        is_wanted = all(known.get(name) == value for name, value in self.when.items())
-        return is_wanted and not any(
-            known.get(name) == value for name, value in self.unless.items()
-        )
+    condition: Condition = field(default_factory=Condition)
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,19 +62,47 @@ class Procedure:
     intents: tuple[str, ...]
     asks: tuple[Question, ...]
     steps: tuple[Step, ...]
+    sources: tuple[str, ...] = ()
+    subjects: Values = field(default_factory=dict)
     offers: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     intro_by: str | None = None
+
+    def relevant(self, known: Mapping[str, str]) -> dict[str, str]:
+        """Return what is known without answers to questions that this branch does not ask."""
+        asked = {question.name for question in self.asks}
+        kept = {name: value for name, value in known.items() if name not in asked}
+        for question in self.asks:
+            value = known.get(question.name)
+            if value in question.options and question.condition.holds(kept):
+                kept[question.name] = value
+        return kept
 
     def branch(self, known: Mapping[str, str]) -> list[Step]:
         """Return the steps to walk, in order, for what is known."""
-        return [step for step in self.steps if step.belongs(known)]
+        relevant = self.relevant(known)
+        return [step for step in self.steps if step.condition.holds(relevant)]
 
     def open_question(self, known: Mapping[str, str]) -> Question | None:
-        """Return the first question that has no valid answer yet."""
+        """Return the first question of this branch that has no answer yet."""
+        relevant = self.relevant(known)
         for question in self.asks:
-            if known.get(question.name) not in question.options:
+            if question.name not in relevant and question.condition.holds(relevant):
                 return question
         return None
+
+    def question(self, name: str) -> Question | None:
+        """Return the question of this name, if the procedure asks it at all."""
+        return next((each for each in self.asks if each.name == name), None)
+
+    def depends_on(self, name: str) -> bool:
+        """Whether what is known under this name decides about steps."""
+        return any(name in {*step.condition.when, *step.condition.unless} for step in self.steps)
+
+    def is_about(self, entities: Mapping[str, str]) -> bool:
+        """Whether something that was named makes this procedure the subject."""
+        return any(entities.get(name) in values for name, values in self.subjects.items())
 
     def message_id(self, step: Step, known: Mapping[str, str]) -> str:
         """Return the id of a step's text, in the variant that the answers pick."""
@@ -68,22 +113,22 @@ class Procedure:
         """Return the id of the opening words; with `intro_by`, of those for what is known."""
         return f"{self.id}.intro.{known[self.intro_by]}" if self.intro_by else f"{self.id}.intro"
 
+    def fact_id(self, kind: str) -> str:
+        """Return the id of the short answer to one kind of question."""
+        return f"{self.id}.fact.{kind}"
+
     def message_ids(self) -> list[str]:
         """Return every message id that this procedure can say."""
         reaches = [{self.intro_by: reach} for reach in REACHES] if self.intro_by else [{}]
         ids = [f"{self.id}.title", *(self.intro_id(known) for known in reaches)]
+        ids += [self.fact_id(kind) for kind in self.facts]
         for step in self.steps:
-            if step.by is None:
-                ids.append(f"{self.id}.{step.id}")
-                continue
-            question = next(question for question in self.asks if question.name == step.by)
-            for option in question.options:
-                known = {step.by: option}
-                by_answer = replace(
-                    step,
-                    when={name: step.when[name] for name in step.when if name == step.by},
-                    unless={name: step.unless[name] for name in step.unless if name == step.by},
-                )
-                if by_answer.belongs(known):
-                    ids.append(self.message_id(step, known))
+            ids += self._ids_of(step)
         return ids
+
+    def _ids_of(self, step: Step) -> list[str]:
+        question = self.question(step.by) if step.by else None
+        if question is None:
+            return [self.message_id(step, {})]
+        answers = [each for each in question.options if step.condition.allows(question.name, each)]
+        return [self.message_id(step, {question.name: each}) for each in answers]

@@ -1,5 +1,6 @@
 """What the core asks of the world, as short protocols; adapters and their fakes keep them."""
 
+from sls.ports.bindings import Bindings
 from sls.ports.gateways import (
     CallOrder,
     Clock,
@@ -29,8 +30,10 @@ from sls.ports.repositories import (
     UnitsOfWork,
     Withdrawals,
 )
+from sls.ports.temporary_access import PasscodeVault, TemporaryAccesses
 
 __all__ = [
+    "Bindings",
     "CallOrder",
     "Clock",
     "CodeVault",
@@ -48,10 +51,12 @@ __all__ = [
     "Logins",
     "MessageOrder",
     "NumberingPlan",
+    "PasscodeVault",
     "PasswordCheck",
     "Randomness",
     "SecretVault",
     "TelephonyGateway",
+    "TemporaryAccesses",
     "UnitOfWork",
     "UnitsOfWork",
     "Withdrawals",

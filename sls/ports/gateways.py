@@ -1,6 +1,6 @@
 """Clocks, chance, keys, telephony and the others that stand outside our process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from sls.domain.customers import Customer
 from sls.domain.factors import Channel
 from sls.domain.procedures import Procedure
+from sls.domain.purposes import Subject
 
 
 class Clock(Protocol):
@@ -33,8 +34,8 @@ class Randomness(Protocol):
 class CodeVault(Protocol):
     """Keeps codes: as a keyed digest to compare, and sealed until they are sent."""
 
-    def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
-        """Return the keyed digest of a code, with its login and customer bound in."""
+    def digest(self, subject: Subject, code: str) -> bytes:
+        """Return the keyed digest of a code, with what it is for and its customer bound in."""
         ...
 
     def seal(self, code: str, code_id: str) -> bytes:
@@ -79,6 +80,10 @@ class NumberingPlan(Protocol):
 
     def region(self, e164: str) -> str | None:
         """Return the ISO 3166 region of a valid number, or None."""
+        ...
+
+    def refusal(self, number: str) -> str | None:
+        """Return why this cannot be somebody's mobile number, or None when it can."""
         ...
 
 
@@ -181,11 +186,18 @@ class Library(Protocol):
 
     def get(self, procedure_id: str) -> Procedure | None: ...
     def for_intent(self, intent: str) -> Procedure | None: ...
+    def about(self, entities: Mapping[str, str]) -> Procedure | None:
+        """Return the procedure that something named makes the subject, or None."""
+        ...
 
 
 class Words(Protocol):
-    """The catalogues, for the few texts that the core itself must send (SMS)."""
+    """The catalogues, for the few texts that the core itself must send (SMS) or recognise."""
 
     def text(self, language: str, message_id: str, **values: object) -> str:
         """Return one text."""
+        ...
+
+    def phrases(self, language: str, message_id: str) -> Sequence[str]:
+        """Return the ways to say something; none where no text has this id."""
         ...

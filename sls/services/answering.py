@@ -1,8 +1,7 @@
-"""Answering: small talk, questions, handing over, and owning up to not having understood."""
+"""Answering: small talk, why we ask, handing over, and owning up to not having understood."""
 
 from sls.domain.conversations import Understood
 from sls.domain.languages import CHINESE, ENGLISH, named_language
-from sls.domain.messages import Utterance
 from sls.domain.understanding import Acted, Asked, judge
 from sls.services.turns import Turn
 
@@ -11,13 +10,14 @@ HELP_OPTIONS = ("topic:code_not_received", "send_code:voice", "send_code:sms", "
 
 
 def small_talk(turn: Turn, said: Understood) -> None:
-    """Answer a greeting, thanks, a goodbye, "wait" or "are you a robot", briefly."""
+    """Answer a greeting, thanks, "wait", rudeness or "are you a robot", briefly."""
     if said.intent == "switch_language":
         current = turn.conversation.language
         other = ENGLISH if current == CHINESE else CHINESE
         switch_language(turn, named_language(said.text) or other)
         return
-    options = HELP_OPTIONS if said.intent in ("greet", "bot_challenge") else ()
+    is_free = not turn.conversation.walks
+    options = HELP_OPTIONS if is_free and said.intent in ("greet", "bot_challenge") else ()
     turn.say(f"small_talk.{said.intent}", *options)
 
 
@@ -28,18 +28,16 @@ def switch_language(turn: Turn, language: str) -> None:
     turn.say("language.switched")
 
 
-def answer_question(turn: Turn, said: Understood) -> None:
-    """Answer a question; where no answer is here yet, say who has it."""
-    if said.intent == "why":
-        question = turn.conversation.open_question
-        turn.say(f"why.{question}" if question in ("platform", "username") else "why.general")
-        return
-    turn.say("topic.elsewhere", "hand_off", topic=Utterance(f"topic.{said.intent}"))
+def explain_question(turn: Turn) -> None:
+    """Say why the open question is asked."""
+    question = turn.conversation.open_question
+    turn.say(f"why.{question}" if question else "why.general")
 
 
 def hand_off(turn: Turn) -> None:
-    """Say how a person can be reached."""
-    turn.say("hand_off.contact", "topic:code_not_received")
+    """Say how a person can be reached, and that a walk can go on there."""
+    options = ("pick_up", "repeat") if turn.conversation.walks else ("topic:code_not_received",)
+    turn.say("hand_off.contact", *options)
 
 
 def clarify(turn: Turn, said: Understood) -> None:

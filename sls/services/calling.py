@@ -18,6 +18,7 @@ from sls.domain.codes import CODE_LENGTH
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.errors import CallRefused
 from sls.ports import Clock, CodeVault, NumberingPlan, UnitOfWork, UnitsOfWork
+from sls.services.looking_up import is_wanted
 from sls.services.reporting import Reporting
 
 _KEY_TIMEOUT = timedelta(seconds=8)
@@ -63,7 +64,7 @@ class Calling:
         """
         with self._units.write() as unit:
             delivery = self._owned(unit, job, call_sid)
-            if not self._is_wanted(unit, delivery):
+            if not is_wanted(unit, delivery, self._clock.now()):
                 return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
             self._move(unit, delivery, DeliveryState.ANSWERED)
             return self._gate(delivery, Speak("voice.welcome", {}))
@@ -76,7 +77,7 @@ class Calling:
         """
         with self._units.write() as unit:
             delivery = self._owned(unit, job, call_sid)
-            if not self._is_wanted(unit, delivery):
+            if not is_wanted(unit, delivery, self._clock.now()):
                 return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
             delivery.gate_tries += 1
             if key == delivery.gate_key and delivery.gate_tries <= MAX_GATE_TRIES:
@@ -97,7 +98,7 @@ class Calling:
                 raise CallRefused
             if key not in ("1", "2"):
                 return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
-            if not self._is_wanted(unit, delivery):
+            if not is_wanted(unit, delivery, self._clock.now()):
                 return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
             return self._read_out(unit, delivery, Pace.SLOW if key == "2" else Pace.NORMAL)
 
@@ -125,12 +126,6 @@ class Calling:
             raise CallRefused
         return delivery
 
-    def _is_wanted(self, unit: UnitOfWork, delivery: Delivery) -> bool:
-        now = self._clock.now()
-        code, login = unit.codes.get(delivery.code_id), unit.logins.get(delivery.login_id)
-        is_code_live = code is not None and code.is_live(now) and code.sealed is not None
-        return is_code_live and login is not None and login.is_live(now) and not delivery.is_over
-
     def _gate(self, delivery: Delivery, opening: Speak) -> Speech:
         ask = Speak("voice.press_key", {"key": delivery.gate_key})
         listen = Listen((opening, ask), "gate", "gate", _KEY_TIMEOUT, may_interrupt=True)
@@ -141,7 +136,7 @@ class Calling:
         delivery.readings += 1
         if delivery.readings > MAX_READINGS:
             return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
-        code = unit.codes.get(delivery.code_id)
+        code = unit.codes.get(delivery.code_id or "")
         assert code is not None
         assert code.sealed is not None
         read = ReadCode(self._vault.unseal(code.sealed, code.id), pace)

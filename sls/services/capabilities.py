@@ -1,57 +1,83 @@
 """Capabilities: the one table from what was said to the service that acts on it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from sls.domain.conversations import Option, Said, Understood
+from sls.domain.conversations import Digits, Option, Said, Understood
 from sls.domain.factors import Channel
+from sls.domain.messages import Utterance
 from sls.services import answering
+from sls.services.answering_facts import AnsweringFacts
 from sls.services.explaining_limits import ExplainingLimits
+from sls.services.picking_up import PickingUp
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.turns import Turn
 from sls.services.walking import MOVES, Walking
 
 _CHANNELS = {"request_code_by_sms": Channel.SMS, "request_code_by_voice": Channel.VOICE}
+# After these a walk that they interrupted says again where it stands.
+_ASIDES = frozenset({"check_withdrawal_limit", "answer_question", "small_talk"})
+# Courtesies that ask for nothing: the step above still stands.
+_ENDINGS = frozenset({"thank", "goodbye", "wait", "greet"})
+
+
+@dataclass(frozen=True)
+class Handlers:
+    """The services that capabilities come from."""
+
+    walking: Walking
+    requesting: RequestingCodes
+    limits: ExplainingLimits
+    facts: AnsweringFacts
+    picking_up: PickingUp
 
 
 class Capabilities:
-    """Acts on words and on options alike, by the same services."""
+    """Acts on words, options and digits alike, by the same services."""
 
-    def __init__(
-        self, walking: Walking, requesting: RequestingCodes, limits: ExplainingLimits
-    ) -> None:
-        self._walking = walking
-        self._requesting = requesting
-        self._limits = limits
+    def __init__(self, handlers: Handlers) -> None:
+        self._walking = walking = handlers.walking
+        self._requesting = requesting = handlers.requesting
+        self._limits = handlers.limits
+        self._facts = handlers.facts
+        self._picking_up = handlers.picking_up
         self._by_words: dict[str, Callable[[Turn, Understood], None]] = {
             "walk_procedure": self._walk,
             "navigate": self._navigate,
             "send_code": lambda turn, said: requesting.request(turn, _channel(said)),
-            "check_withdrawal_limit": limits.tell,
-            "answer_question": answering.answer_question,
+            "check_withdrawal_limit": handlers.limits.tell,
+            "answer_question": self._answer,
             "hand_off": lambda turn, _said: answering.hand_off(turn),
             "small_talk": answering.small_talk,
-            "clarify": answering.clarify,
+            "clarify": self._clarify,
         }
         self._by_option: dict[str, Callable[[Turn, str], None]] = {
             "platform": self._take_platform,
             "send_code": lambda turn, value: requesting.request(turn, Channel(value)),
             "topic": self._take_topic,
-            "language": answering.switch_language,
+            "walk": lambda turn, value: walking.begin(turn, value, {}),
+            "language": self._switch_language,
             "hand_off": lambda turn, _value: answering.hand_off(turn),
-            "why": self._explain,
+            "why": lambda turn, _value: answering.explain_question(turn),
             "finish": lambda turn, _value: walking.move(turn, "next"),
+            "pick_up": lambda turn, _value: handlers.picking_up.give(turn),
             **{move: self._mover(move) for move in MOVES},
         }
 
     def act(self, turn: Turn, said: Said) -> None:
         """Act on what was said and collect the replies in the turn."""
-        if isinstance(said, Option):
+        if isinstance(said, Digits):
+            self._picking_up.take(turn, said.value)
+        elif isinstance(said, Option):
             kind, _, value = said.id.partition(":")
-            self._by_option[kind](turn, value)
+            act = self._by_option.get(kind)
+            act(turn, value) if act else self._walking.answer(turn, kind, value)
         elif self._requesting.wants(turn, said):
             self._requesting.take_username(turn, said)
         else:
             self._by_words[said.capability](turn, said)
+            if said.capability in _ASIDES and said.intent not in _ENDINGS:
+                self._walking.resume(turn)
         self._drop_closed(turn)
         is_unclear = isinstance(said, Understood) and said.capability == "clarify"
         if not is_unclear:
@@ -64,32 +90,49 @@ class Capabilities:
         turn.say(f"greeting.{kind if turn.login else 'site'}", *answering.HELP_OPTIONS)
         self._drop_closed(turn)
 
+    def place(self, turn: Turn) -> dict[str, str | int] | None:
+        """Return where the walk stands, if one is under way."""
+        return self._walking.place(turn)
+
     def _drop_closed(self, turn: Turn) -> None:
         turn.replies = [
             each.with_options(*self._requesting.reachable(turn, each.options))
             for each in turn.replies
         ]
 
-    def place(self, turn: Turn) -> dict[str, str | int] | None:
-        """Return where the walk stands, if one is under way."""
-        return self._walking.place(turn)
-
     def _mover(self, move: str) -> Callable[[Turn, str], None]:
         return lambda turn, _value: self._walking.move(turn, move)
 
     def _walk(self, turn: Turn, said: Understood) -> None:
-        self._note_platform(turn, said)
-        self._walking.begin(turn, said.intent, said.entities)
+        if "platform" in said.entities:
+            turn.note("platform", said.entities["platform"])
+        self._walking.begin_for(turn, said.intent, said.entities)
 
     def _navigate(self, turn: Turn, said: Understood) -> None:
-        is_asked = turn.conversation.open_question == "platform"
-        if "platform" in said.entities and (said.intent == "inform" or is_asked):
-            self._take_platform(turn, said.entities["platform"])
+        if said.intent in ("pick_up_elsewhere", "resume_walk"):
+            give_or_ask = {"pick_up_elsewhere": self._picking_up.give}
+            give_or_ask.get(said.intent, self._picking_up.ask)(turn)
             return
-        if said.intent == "inform" and said.entities.get("channel") in set(Channel):
-            self._requesting.request(turn, Channel(said.entities["channel"]))
+        is_asked = turn.conversation.open_question is not None
+        if is_asked or said.intent in ("inform", "correct_answer"):
+            if "platform" in said.entities and turn.conversation.pending is not None:
+                self._take_platform(turn, said.entities["platform"])
+                return
+            if self._walking.take_named(turn, said.entities):
+                return
+        if said.intent == "inform":
+            self._take_what_was_named(turn, said)
             return
         self._walking.navigate(turn, said)
+
+    def _take_what_was_named(self, turn: Turn, said: Understood) -> None:
+        channel = said.entities.get("channel")
+        if channel in set(Channel):
+            self._requesting.request(turn, Channel(channel))
+        elif "platform" in said.entities:
+            self._take_platform(turn, said.entities["platform"])
+        else:
+            self._walking.navigate(turn, said)
 
     def _take_platform(self, turn: Turn, platform: str) -> None:
         turn.note("platform", platform)
@@ -105,15 +148,27 @@ class Capabilities:
             self._requesting.request(turn, _CHANNELS[intent])
         elif intent == "withdrawal_limit":
             self._limits.tell(turn, Understood("check_withdrawal_limit", "", intent))
+            self._walking.resume(turn)
         else:
-            self._walking.begin(turn, intent, {})
+            self._walking.begin_for(turn, intent, {})
 
-    def _explain(self, turn: Turn, _value: str) -> None:
-        answering.answer_question(turn, Understood("answer_question", "", "why"))
+    def _answer(self, turn: Turn, said: Understood) -> None:
+        if said.intent == "why":
+            answering.explain_question(turn)
+        else:
+            self._facts.answer(turn, said)
 
-    def _note_platform(self, turn: Turn, said: Understood) -> None:
-        if "platform" in said.entities:
-            turn.note("platform", said.entities["platform"])
+    def _clarify(self, turn: Turn, said: Understood) -> None:
+        """Within a walk, say where it stands instead of listing everything there is."""
+        answering.clarify(turn, said)
+        is_question = turn.replies[-1].id in ("clarify.which", "clarify.offer_person")
+        if turn.conversation.walks and not is_question:
+            turn.replies[-1] = Utterance(f"{turn.replies[-1].id}.walk")
+            self._walking.resume(turn)
+
+    def _switch_language(self, turn: Turn, language: str) -> None:
+        answering.switch_language(turn, language)
+        self._walking.resume(turn)
 
 
 def _channel(said: Understood) -> Channel:

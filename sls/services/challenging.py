@@ -15,8 +15,9 @@ from sls.domain.challenges import (
 )
 from sls.domain.errors import FactorUnavailable
 from sls.domain.factors import Factor, FactorKind
-from sls.domain.logins import PendingLogin
 from sls.domain.ocra import CHALLENGE_LENGTH, encode_question
+from sls.domain.purposes import Purpose, Subject
+from sls.domain.security_errors import PinMissing
 from sls.ports import Randomness, SecretVault, UnitOfWork
 
 CARD_KINDS = frozenset({FactorKind.SECURITY_CODE_CARD, FactorKind.ONLINE_CARD})
@@ -30,40 +31,56 @@ class Challenging:
         self._randomness = randomness
 
     def put(
-        self, unit: UnitOfWork, login: PendingLogin, factor: Factor, now: datetime
+        self, unit: UnitOfWork, subject: Subject, factor: Factor, now: datetime
     ) -> Challenge:
-        """Put a new challenge for a login; the one before it, if any, is void.
+        """Put a new challenge for this purpose; the one before it, if any, is void.
 
         Raises:
             FactorUnavailable: this kind has no challenge, its device is not set up, or its card
                 is used up.
+            PinMissing: its PIN was reset, and this is not the change that sets a new one.
         """
-        if unit.devices.get(factor.id) is None:
+        device = _physical(unit, factor)
+        if device is None:
             raise FactorUnavailable
-        unit.devices.void_challenges(login.id, now)
+        if device.lacks_pin(factor.kind) and subject.purpose is not Purpose.PIN_CHANGE:
+            raise PinMissing
+        unit.devices.void_challenges(subject, now)
         question = (
-            self._cells(unit, factor) if factor.kind in CARD_KINDS else self._digits(unit, factor)
+            self._cells(unit, device) if factor.kind in CARD_KINDS else self._digits(unit, device)
         )
         challenge = Challenge(
             id=self._randomness.token(),
-            login_id=login.id,
-            factor_id=factor.id,
+            purpose=subject.purpose,
+            subject_id=subject.id,
+            factor_id=device.factor_id,
             question=question,
             created_at=now,
-            expires_at=min(now + CHALLENGE_LIFETIME, login.expires_at),
+            expires_at=min(now + CHALLENGE_LIFETIME, subject.expires_at),
         )
         unit.devices.add_challenge(challenge)
         return challenge
 
     def is_answered(
-        self, unit: UnitOfWork, login: PendingLogin, factor: Factor, response: str, now: datetime
+        self,
+        unit: UnitOfWork,
+        subject: Subject,
+        factor: Factor,
+        response: str,
+        now: datetime,
+        pin: str | None = None,
     ) -> bool:
-        """Whether a response answers the login's live challenge; a right answer uses it up."""
-        challenge = unit.devices.live_challenge(login.id, now)
-        device = unit.devices.get(factor.id)
-        if challenge is None or device is None or challenge.factor_id != factor.id:
+        """Whether a response answers the live challenge of its subject; a right one uses it up.
+
+        A `pin` takes the place of the device's own, for a device whose PIN is about to change.
+        """
+        challenge = unit.devices.live_challenge(subject, now)
+        device = _physical(unit, factor)
+        if challenge is None or device is None or challenge.factor_id != device.factor_id:
             return False
-        secrets = self._open(device)
+        if pin is None and device.lacks_pin(factor.kind):
+            return False
+        secrets = self._open(device, pin)
         if factor.kind in CARD_KINDS:
             is_right = cells_match(secrets.key, challenge.cells, response)
             return is_right and self._use_cells(unit, challenge, now)
@@ -80,16 +97,16 @@ class Challenging:
         is_first = unit.devices.consume(challenge.id, now)
         return is_first and unit.devices.use_cells(challenge.factor_id, challenge.cells, now)
 
-    def _digits(self, unit: UnitOfWork, factor: Factor) -> str:
+    def _digits(self, unit: UnitOfWork, device: Device) -> str:
         """Draw a challenge whose encoded question this device was never asked (RFC 6287)."""
-        asked = {encode_question(each) for each in unit.devices.questions_of(factor.id)}
+        asked = {encode_question(each) for each in unit.devices.questions_of(device.factor_id)}
         while True:
             question = self._randomness.digits(CHALLENGE_LENGTH)
             if encode_question(question) not in asked:
                 return question
 
-    def _cells(self, unit: UnitOfWork, factor: Factor) -> str:
-        used = unit.devices.used_cells(factor.id)
+    def _cells(self, unit: UnitOfWork, device: Device) -> str:
+        used = unit.devices.used_cells(device.factor_id)
         free = [str(number) for number in range(1, CARD_CELLS + 1) if str(number) not in used]
         if len(free) < CELLS_ASKED:
             raise FactorUnavailable
@@ -100,9 +117,14 @@ class Challenging:
                 chosen.append(candidate)
         return " ".join(chosen)
 
-    def _open(self, device: Device) -> DeviceSecrets:
-        key = self._secrets.unseal(device.sealed_key, f"devices|{device.factor_id}|key")
-        if device.sealed_pin is None:
-            return DeviceSecrets(key, None)
-        pin = self._secrets.unseal(device.sealed_pin, f"devices|{device.factor_id}|pin")
-        return DeviceSecrets(key, pin.decode())
+    def _open(self, device: Device, pin: str | None) -> DeviceSecrets:
+        key = self._secrets.unseal(device.sealed_key, device.place("key"))
+        if pin is not None or device.sealed_pin is None:
+            return DeviceSecrets(key, pin)
+        sealed = self._secrets.unseal(device.sealed_pin, device.place("pin"))
+        return DeviceSecrets(key, sealed.decode())
+
+
+def _physical(unit: UnitOfWork, factor: Factor) -> Device | None:
+    """Return the device behind a factor; users who share one share its counter and its cells."""
+    return unit.devices.get(unit.withdrawals.device_of(factor.id))

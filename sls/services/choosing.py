@@ -1,12 +1,19 @@
-"""Choosing: options that were offered, taken by their id, their number or their label."""
+"""Choosing: options that were offered, taken by their id, number, label, or in other words."""
+
+import re
+from collections.abc import Iterable, Sequence
 
 from sls.domain.conversations import Conversation
+from sls.domain.languages import LANGUAGES
 from sls.domain.messages import label_id
 from sls.domain.redaction import fold
 from sls.ports import UnitOfWork, Words
 
 # A choice may still be taken while its message is one of the latest so many.
 OPTIONS_LIVE_FOR_MESSAGES = 50
+# Longer messages say more than which option is meant, so they are understood first.
+MAX_CHOICE_LENGTH = 40
+_COUNTED = range(1, 7)
 
 
 def was_offered(unit: UnitOfWork, conversation_id: str, option: str) -> bool:
@@ -17,18 +24,59 @@ def was_offered(unit: UnitOfWork, conversation_id: str, option: str) -> bool:
 def chosen_in_words(
     unit: UnitOfWork, words: Words, conversation: Conversation, text: str
 ) -> str | None:
-    """Return the option that a text names by its number or label, of those last offered."""
+    """Return the option that a text names, of those last offered.
+
+    By its number ("2", "the second one"), its label, or, for an answer to the open question, the
+    words in which people say it (`hear.<question>.<answer>`).
+    """
     if conversation.open_question == "username":
         return None
     offered = _offered(unit, conversation.id)
     options = offered[0] if offered else []
-    if text.isascii() and text.isdigit() and 0 < int(text) <= len(options):
-        return options[int(text) - 1]
+    number = _number_in(words, text)
+    if number is not None and number <= len(options):
+        return options[number - 1]
     for option in options:
         label = words.text(conversation.language, label_id(option))
         if fold(label).casefold() == text.casefold():
             return option
+    return _heard(words, options, conversation.open_question, text)
+
+
+def _number_in(words: Words, text: str) -> int | None:
+    if text.isascii() and text.isdigit() and len(text) == 1:
+        return int(text) or None
+    for number in _COUNTED:
+        if text.casefold().strip(" .") in _phrases(words, f"hear.number.{number}"):
+            return number
     return None
+
+
+def _heard(words: Words, options: Iterable[str], question: str | None, text: str) -> str | None:
+    """Return the answer whose words the text holds; the longest words win, and a draw is none."""
+    if question is None or len(text) > MAX_CHOICE_LENGTH:
+        return None
+    found: dict[str, int] = {}
+    for option in options:
+        if option.startswith(f"{question}:"):
+            phrases = _phrases(words, f"hear.{option.replace(':', '.')}")
+            found[option] = max((len(each) for each in phrases if _holds(text, each)), default=0)
+    best = max(found.values(), default=0)
+    winners = [option for option, length in found.items() if length == best]
+    return winners[0] if best > 0 and len(winners) == 1 else None
+
+
+def _phrases(words: Words, message_id: str) -> Sequence[str]:
+    """Return the words of both languages, for people mix them."""
+    said = (words.phrases(language, message_id) for language in LANGUAGES)
+    return [fold(each).casefold() for phrases in said for each in phrases]
+
+
+def _holds(text: str, phrase: str) -> bool:
+    folded = fold(text).casefold()
+    if phrase.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])", folded) is not None
+    return phrase in folded
 
 
 def _offered(unit: UnitOfWork, conversation_id: str) -> list[list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sls.domain.conversations import (
     Conversation,
     ConversationState,
+    Digits,
     Event,
     Option,
     Said,
@@ -21,12 +22,14 @@ from sls.domain.errors import (
 )
 from sls.domain.languages import ENGLISH, spoken_language, supported_language
 from sls.domain.messages import Utterance, label_id
+from sls.domain.pick_ups import pick_up_number
 from sls.domain.redaction import fold, mask
 from sls.ports import Clock, Heard, Interpreter, Randomness, UnitOfWork, UnitsOfWork, Words
 from sls.services.answering import HELP_OPTIONS
 from sls.services.capabilities import Capabilities
 from sls.services.choosing import chosen_in_words, was_offered
 from sls.services.identifying import Identifying
+from sls.services.picking_up import PICK_UP
 from sls.services.reporting import Reporting
 from sls.services.turns import Opened, Reply, Taken, begin_turn
 
@@ -132,9 +135,13 @@ class Conversing:
             if not conversation.is_language_pinned:
                 spoken = spoken_language(masked.text, conversation.language)
                 conversation.language = spoken
-            self._record_heard(unit, conversation, client_id, masked.text, masked.is_masked)
+            number = pick_up_number(text) if conversation.open_question == PICK_UP else None
+            is_masked = masked.is_masked and number is None
+            self._record_heard(unit, conversation, client_id, masked.text, is_masked)
             option = chosen_in_words(unit, self._words, conversation, masked.text)
-        if option is not None:
+        if number is not None:
+            self.take(conversation.id, client_id, Digits(number))
+        elif option is not None:
             self.take(conversation.id, client_id, Option(option))
         elif not self._is_answered(conversation.id, client_id):
             self._let_understand(conversation, client_id, masked.text)

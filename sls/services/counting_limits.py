@@ -61,7 +61,8 @@ class CountingLimits:
         account_id = unit.withdrawals.account_of(customer_id)
         if account_id is None:
             raise AccountUnknown
-        factors: Sequence[Factor | None] = unit.customers.factors_of(customer_id) or [None]
+        live = [e for e in unit.customers.factors_of(customer_id) if not e.is_over(now)]
+        factors: Sequence[Factor | None] = live or [None]
         today = self.today(now)
         return CustomerLimits(
             account_id=account_id,

@@ -1,4 +1,4 @@
-"""Delivering: workers take codes from the outbox and hand them to the provider, once.
+"""Delivering: workers take codes and notices from the outbox and hand them over, once.
 
 claim → announce (committed before the request leaves) → place. After an announcement nobody
 dials again until the reconciler has asked the provider (voice.md 4).
@@ -9,6 +9,7 @@ from datetime import datetime
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CALL_MAY_LAST, Delivery, DeliveryState
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
+from sls.domain.purposes import Purpose
 from sls.ports import (
     CallOrder,
     Clock,
@@ -19,9 +20,18 @@ from sls.ports import (
     UnitsOfWork,
     Words,
 )
+from sls.services.looking_up import is_wanted
 from sls.services.reporting import Reporting
 
 MAX_TRIES = 3
+# What the text message with a code says, by what the code is for.
+_TEXTS = {
+    Purpose.LOGIN: "sms.code",
+    Purpose.VERIFICATION: "sms.verification_code",
+    Purpose.PIN_CHANGE: "sms.pin_code",
+    Purpose.ACTIVATION: "sms.activation_code",
+    Purpose.NUMBER_CHANGE: "sms.number_code",
+}
 
 
 class Delivering:
@@ -53,7 +63,7 @@ class Delivering:
             delivery = unit.deliveries.claim(worker, now)
             if delivery is None:
                 return False
-            if not self._is_wanted(unit, delivery, now):
+            if not is_wanted(unit, delivery, now):
                 self._move(unit, delivery, DeliveryState.EXPIRED, now)
                 return True
         if self._announce(delivery, worker):
@@ -113,16 +123,22 @@ class Delivering:
     def _hand_over(self, delivery: Delivery) -> str:
         if delivery.channel is Channel.VOICE:
             return self._gateway.place_call(CallOrder(delivery.job, delivery.number))
-        with self._units.read() as unit:
-            code = unit.codes.get(delivery.code_id)
-        if code is None or code.sealed is None:
-            raise GatewayError("code_gone")
-        clear = self._vault.unseal(code.sealed, code.id)
-        body = self._words.text(delivery.language, "sms.code", code=clear)
+        body = self._body(delivery)
         lifetime = delivery.expires_at - self._clock.now()
         return self._gateway.send_message(
             MessageOrder(delivery.job, delivery.number, body, lifetime)
         )
+
+    def _body(self, delivery: Delivery) -> str:
+        if delivery.notice is not None:
+            notice = delivery.notice
+            return self._words.text(delivery.language, notice["id"], **notice["values"])
+        with self._units.read() as unit:
+            code = unit.codes.get(delivery.code_id or "")
+        if code is None or code.sealed is None:
+            raise GatewayError("code_gone")
+        clear = self._vault.unseal(code.sealed, code.id)
+        return self._words.text(delivery.language, _TEXTS[delivery.purpose], code=clear)
 
     def _failed(self, delivery_id: str, error: GatewayError) -> None:
         if error.is_outcome_unknown:
@@ -161,16 +177,6 @@ class Delivering:
                 delivery.requeue(now)
             else:
                 self._move(unit, delivery, DeliveryState.EXPIRED, now)
-
-    def _is_wanted(self, unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
-        code, login = unit.codes.get(delivery.code_id), unit.logins.get(delivery.login_id)
-        return (
-            now < delivery.expires_at
-            and code is not None
-            and code.is_live(now)
-            and login is not None
-            and login.is_live(now)
-        )
 
     def _move(
         self,

@@ -1,15 +1,12 @@
 """Logging in: the password opens a pending login, a factor's response verifies it (F20, F37)."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sls.domain.challenges import Challenge
-from sls.domain.codes import normalise
 from sls.domain.deliveries import Delivery
 from sls.domain.errors import (
-    LoginRefused,
     LoginUnknown,
     NotVerified,
     VersionTooOld,
@@ -19,8 +16,17 @@ from sls.domain.factors import Channel, Factor
 from sls.domain.languages import supported_language
 from sls.domain.logins import LOGIN_LIFETIME, LoginState, PendingLogin
 from sls.domain.platforms import Platform, tws_build
-from sls.ports import Clock, CodeVault, PasswordCheck, Randomness, UnitOfWork, UnitsOfWork
-from sls.services.challenging import Challenging
+from sls.domain.temporary_access import TEMPORARY_KINDS, Access
+from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.admitting import Admitting
+from sls.services.enrolling import asks_for_second_factor
+from sls.services.judging import Judging
+from sls.services.limiting_access import (
+    access_with,
+    end_temporary_access,
+    require_usable,
+    usable_factors,
+)
 from sls.services.reporting import Reporting
 from sls.services.sending import Sending
 
@@ -34,6 +40,7 @@ class LoginRequest:
     platform: Platform
     platform_version: str | None
     language: str | None
+    client_address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,20 +70,18 @@ class LoggingIn:
         units: UnitsOfWork,
         clock: Clock,
         randomness: Randomness,
-        passwords: PasswordCheck,
-        vault: CodeVault,
+        admitting: Admitting,
         sending: Sending,
-        challenging: Challenging,
+        judging: Judging,
         reporting: Reporting,
         m2fs_from: str,
     ) -> None:
         self._units = units
         self._clock = clock
         self._randomness = randomness
-        self._passwords = passwords
-        self._vault = vault
+        self._admitting = admitting
         self._sending = sending
-        self._challenging = challenging
+        self._judging = judging
         self._reporting = reporting
         self._m2fs_from = m2fs_from
 
@@ -84,16 +89,16 @@ class LoggingIn:
         """Check the password and open a pending login; nothing is sent yet.
 
         Raises:
-            LoginRefused: unknown name or wrong password.
+            LoginRefused: unknown name, wrong password, locked, or not from where they log in.
             VersionTooOld: there is a choice of factors, which this TWS cannot offer (F21).
+            CardOnly, TemporaryAccessOver: as `usable_factors`.
         """
-        with self._units.read() as unit:
-            customer = unit.customers.by_username(request.username)
-        if not self._passwords.matches(customer, request.password) or customer is None:
-            raise LoginRefused
+        customer = self._admitting.admit(request.username, request.password, request.client_address)
         now = self._clock.now()
         with self._units.write() as unit:
-            factors = unit.customers.factors_of(customer.id)
+            factors: Sequence[Factor] = ()
+            if asks_for_second_factor(unit, customer.id, request.platform, now):
+                factors = usable_factors(unit, customer.id, request.platform, now)
             if len(factors) > 1 and not self._offers_choice(request):
                 raise VersionTooOld(self._m2fs_from)
             login = PendingLogin(
@@ -121,18 +126,18 @@ class LoggingIn:
         Raises:
             LoginUnknown: no such login.
             WrongState: another one was chosen, the login is over, or the factor is not theirs.
-            FactorUnavailable: this kind cannot be verified here.
+            FactorUnavailable: this kind cannot be verified here, or not any more.
+            CardOnly: a passcode past its two days opens Client Portal only (F13).
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            login = _known(unit.logins.get(login_id))
+            login = _known(unit.logins.get_to_change(login_id))
             factor = unit.customers.factor(factor_id)
             if factor is None or factor.customer_id != login.customer_id:
                 raise WrongState
+            require_usable(unit, factor, login.platform, now)
             login.choose(factor.id, now)
-            if factor.receives_codes():
-                return ChosenFactor(login, factor, None)
-            return ChosenFactor(login, factor, self._challenging.put(unit, login, factor, now))
+            return ChosenFactor(login, factor, self._judging.ask(unit, login, factor, now))
 
     def request_code(self, login_id: str, channel: Channel, language: str | None) -> Delivery:
         """Send a code, first time or again.
@@ -161,8 +166,8 @@ class LoggingIn:
             deliveries = unit.deliveries.of_login(login_id)
             return LoginView(login, login.state_at(now), factors, deliveries)
 
-    def verify(self, login_id: str, response: str) -> None:
-        """Verify a login with the code the customer typed.
+    def verify(self, login_id: str, response: str) -> Access:
+        """Verify a login with the code the customer typed, and return what it opens.
 
         The try is charged and committed before anything is compared: a crash costs a try and
         never gives one (security A1, A2).
@@ -176,44 +181,31 @@ class LoggingIn:
         if not is_charged:
             raise NotVerified
         with self._units.write() as unit:
-            login = _known(unit.logins.get(login_id))
+            login = _known(unit.logins.get_to_change(login_id))
             factor = unit.customers.factor_to_change(login.factor_id or "")
-            if factor is None or not self._is_right(unit, login, factor, response):
+            access = access_with(unit, factor, login.platform, now) if factor else None
+            if factor is None or access is None:
+                raise NotVerified
+            if not self._judging.is_right(unit, login, factor, response, now):
                 raise NotVerified
             factor.succeed()
-            login.verify(now)
+            login.verify(now, access)
+            if factor.kind not in TEMPORARY_KINDS:
+                end_temporary_access(unit, login.customer_id, now)
             self._reporting.login_verified(unit, login, now)
+            return access
 
     def _charge(self, unit: UnitOfWork, login_id: str, now: datetime) -> bool:
         """Charge the login and its factor, whose count outlives logins, restarts and resends."""
-        login = unit.logins.get(login_id)
+        login = unit.logins.get_to_change(login_id)
         factor = unit.customers.factor_to_change(login.factor_id or "") if login else None
         if factor is None or factor.is_locked(now):
             return False
         return unit.logins.charge_attempt(login_id, now) and factor.charge(now)
 
-    def _is_right(
-        self, unit: UnitOfWork, login: PendingLogin, factor: Factor, response: str
-    ) -> bool:
-        if factor.receives_codes():
-            return self._consume(unit, login, response)
-        now = self._clock.now()
-        return self._challenging.is_answered(unit, login, factor, response, now)
-
     def _offers_choice(self, request: LoginRequest) -> bool:
         is_tws = request.platform is Platform.TWS and request.platform_version is not None
         return not is_tws or tws_build(request.platform_version or "") >= tws_build(self._m2fs_from)
-
-    def _consume(self, unit: UnitOfWork, login: PendingLogin, response: str) -> bool:
-        now = self._clock.now()
-        typed = normalise(response) or ""
-        digest = self._vault.digest(login.id, login.customer_id, typed)
-        right = [
-            code
-            for code in unit.codes.of_login(login.id)
-            if hmac.compare_digest(code.digest, digest) and code.is_live(now)
-        ]
-        return bool(right) and unit.codes.consume(right[0].id, now)
 
 
 def _known(login: PendingLogin | None) -> PendingLogin:

@@ -52,9 +52,11 @@ class Reporting:
 
     def login_verified(self, unit: UnitOfWork, login: PendingLogin, now: datetime) -> None:
         """Tell the login-bound conversations that the customer is in; their level ends here."""
-        for conversation in unit.conversations.of_login(login.id):
+        conversations = unit.conversations.of_login(login.id)
+        for conversation in conversations:
             conversation.open_question = conversation.pending = None
             conversation.walks = []
+        for conversation in conversations:
             self.say(unit, conversation, Utterance("login.verified"), now)
 
     def say(

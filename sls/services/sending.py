@@ -1,8 +1,8 @@
 """Sending codes: may this channel be used now, and if so, a row for the worker."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sls.domain.codes import CODE_LENGTH, CODE_LIFETIME, OneTimeCode
 from sls.domain.countries import CountryPolicy
@@ -10,8 +10,8 @@ from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.errors import ChannelUnavailable, ResendTooSoon, WrongState
 from sls.domain.factors import Channel, Factor
 from sls.domain.limits import SendingLimits
-from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.platforms import offers_voice
+from sls.domain.purposes import Awaiting, Subject
 from sls.ports import CodeVault, NumberingPlan, Randomness, UnitOfWork
 
 
@@ -22,6 +22,22 @@ class SendingRules:
     countries: CountryPolicy
     limits: SendingLimits
     tws_voice_from: str
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A code on its way: what it is for, which phone gets it, and in which language.
+
+    `gap` replaces the usual pause between two sends, where this kind has another.
+    """
+
+    subject: Subject
+    number: str
+    language: str
+    channel: Channel = Channel.SMS
+    length: int = CODE_LENGTH
+    gap: timedelta | None = None
+    conversation_id: str | None = None
 
 
 class Sending:
@@ -38,45 +54,39 @@ class Sending:
     def request(
         self,
         unit: UnitOfWork,
-        login: PendingLogin,
+        login: Awaiting,
         channel: Channel,
         language: str,
         now: datetime,
         conversation_id: str | None = None,
     ) -> Delivery:
-        """Queue one code for one login.
+        """Queue one code for a login or a verification, to the phone of its factor.
 
         Raises:
-            WrongState: the login does not wait for a code.
+            WrongState: it does not wait for a code.
             ChannelUnavailable: the channel does not reach this customer (F1, F4, country).
             ResendTooSoon: a limit holds.
         """
-        if login.state is not LoginState.READY or not login.is_live(now):
+        if not login.is_ready(now):
             raise WrongState
-        factor = self._usable_factor(unit, login, channel, now)
-        number = factor.number or ""
-        self._check_limits(unit, login, channel, number, now)
-        code = self._code(unit, login, now)
-        delivery = Delivery(
-            id=self._randomness.token(),
-            job=self._randomness.token(),
-            login_id=login.id,
-            code_id=code.id,
-            channel=channel,
-            number=number,
-            language=language,
-            state=DeliveryState.QUEUED,
-            created_at=now,
-            due_at=now,
-            expires_at=code.expires_at,
-            gate_key=str(1 + int(self._randomness.digits(4)) % 9),
-            conversation_id=conversation_id,
-        )
-        unit.deliveries.add(delivery)
-        return delivery
+        number = self._usable_factor(unit, login, channel, now).number or ""
+        errand = Errand(login, number, language, channel, conversation_id=conversation_id)
+        return self._queue(unit, errand, now)
+
+    def send(self, unit: UnitOfWork, errand: Errand, now: datetime) -> Delivery:
+        """Queue one code to a number that the caller has chosen and may use.
+
+        Raises:
+            ChannelUnavailable: the channel does not reach this country.
+            ResendTooSoon: a limit holds.
+        """
+        reason = self._rules.countries.refusal(self._plan.region(errand.number), errand.channel)
+        if reason is not None:
+            raise ChannelUnavailable(reason, None)
+        return self._queue(unit, errand, now)
 
     def unavailable(
-        self, unit: UnitOfWork, login: PendingLogin, channel: Channel, now: datetime
+        self, unit: UnitOfWork, login: Awaiting, channel: Channel, now: datetime
     ) -> str | None:
         """Return why a channel cannot be used for this login, or None when it can."""
         try:
@@ -85,8 +95,30 @@ class Sending:
             return refusal.reason
         return None
 
+    def _queue(self, unit: UnitOfWork, errand: Errand, now: datetime) -> Delivery:
+        self._check_limits(unit, errand, now)
+        code = self._code(unit, errand, now)
+        delivery = Delivery(
+            id=self._randomness.token(),
+            job=self._randomness.token(),
+            login_id=errand.subject.id,
+            code_id=code.id,
+            channel=errand.channel,
+            number=errand.number,
+            language=errand.language,
+            state=DeliveryState.QUEUED,
+            created_at=now,
+            due_at=now,
+            expires_at=code.expires_at,
+            gate_key=str(1 + int(self._randomness.digits(4)) % 9),
+            conversation_id=errand.conversation_id,
+            purpose=errand.subject.purpose,
+        )
+        unit.deliveries.add(delivery)
+        return delivery
+
     def _usable_factor(
-        self, unit: UnitOfWork, login: PendingLogin, channel: Channel, now: datetime
+        self, unit: UnitOfWork, login: Awaiting, channel: Channel, now: datetime
     ) -> Factor:
         factor = _code_factor(unit, login)
         if factor is None or factor.number is None:
@@ -99,35 +131,38 @@ class Sending:
         is_other_open = self._reason_against(login, factor.number, channel.other) is None
         raise ChannelUnavailable(reason, channel.other if is_other_open else None)
 
-    def _reason_against(self, login: PendingLogin, number: str, channel: Channel) -> str | None:
+    def _reason_against(self, login: Awaiting, number: str, channel: Channel) -> str | None:
         if channel is Channel.VOICE and not offers_voice(
             login.platform, login.platform_version, self._rules.tws_voice_from
         ):
             return "tws_version"
         return self._rules.countries.refusal(self._plan.region(number), channel)
 
-    def _check_limits(
-        self, unit: UnitOfWork, login: PendingLogin, channel: Channel, number: str, now: datetime
-    ) -> None:
-        earlier = [each for each in unit.deliveries.of_login(login.id) if each.channel is channel]
+    def _check_limits(self, unit: UnitOfWork, errand: Errand, now: datetime) -> None:
+        unit.deliveries.lock_number(errand.number)
+        every = unit.deliveries.of_login(errand.subject.id)
+        earlier = [each for each in every if each.channel is errand.channel]
         last_at = earlier[-1].created_at if earlier else None
-        sent_at = unit.deliveries.sent_to(number, now - self._rules.limits.window)
-        wait = self._rules.limits.wait(now, last_at, sent_at)
+        limits = self._rules.limits
+        if errand.gap is not None:
+            limits = replace(limits, gap=errand.gap)
+        sent_at = unit.deliveries.sent_to(errand.number, now - limits.window)
+        wait = limits.wait(now, last_at, sent_at)
         if wait is not None:
             raise ResendTooSoon(wait)
 
-    def _code(self, unit: UnitOfWork, login: PendingLogin, now: datetime) -> OneTimeCode:
+    def _code(self, unit: UnitOfWork, errand: Errand, now: datetime) -> OneTimeCode:
         """Send the live code again, so that a late message and a call agree; else a new one."""
-        codes = unit.codes.of_login(login.id)
+        codes = unit.codes.of_login(errand.subject.id)
         for code in codes:
             if code.can_be_sent_again(now) and code.sealed is not None:
                 return code
         _void(codes, now)
-        clear, code_id = self._randomness.digits(CODE_LENGTH), self._randomness.token()
+        clear, code_id = self._randomness.digits(errand.length), self._randomness.token()
         code = OneTimeCode(
             id=code_id,
-            login_id=login.id,
-            digest=self._vault.digest(login.id, login.customer_id, clear),
+            login_id=errand.subject.id,
+            digest=self._vault.digest(errand.subject, clear),
             sealed=self._vault.seal(clear, code_id),
             created_at=now,
             expires_at=now + CODE_LIFETIME,
@@ -136,7 +171,7 @@ class Sending:
         return code
 
 
-def _code_factor(unit: UnitOfWork, login: PendingLogin) -> Factor | None:
+def _code_factor(unit: UnitOfWork, login: Awaiting) -> Factor | None:
     """Return the factor that receives codes: the chosen one, or the one that may be chosen."""
     factors = unit.customers.factors_of(login.customer_id)
     is_open = login.factor_id is None

@@ -1,12 +1,12 @@
-"""Walking: procedures step by step, with corrections and ways back."""
+"""Walking: procedures step by step, on a stack, with corrections, digressions and ways back."""
 
 from collections.abc import Mapping
 
-from sls.domain.conversations import Understood
+from sls.domain.conversations import Level, Understood
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel
-from sls.domain.messages import Utterance
-from sls.domain.procedures import Procedure
+from sls.domain.messages import Utterance, label_id
+from sls.domain.procedures import Procedure, Question
 from sls.domain.walks import Guide, Place, Walk
 from sls.ports import Library
 from sls.services.requesting_codes import unavailable
@@ -14,6 +14,8 @@ from sls.services.sending import Sending
 from sls.services.turns import Turn
 
 MOVES = ("next", "back", "repeat", "stuck", "cancel")
+# Who digresses from a digression this often will not come back to the first one.
+MAX_STACK = 4
 _MEANINGS = {
     "next_step": "next",
     "affirm": "next",
@@ -24,41 +26,79 @@ _MEANINGS = {
     "deny": "stuck",
     "cancel": "cancel",
 }
+_YES_OR_NO = {"affirm": "yes", "deny": "no"}
+# Which questions something that was named answers: an iPhone is a platform and a phone.
+_ANSWERS = {"platform": ("platform", "phone"), "device": ("device",), "channel": ("channel",)}
+_LEVELS = {Level.ANONYMOUS: "anonymous", Level.LOGIN_BOUND: "login"}
 
 
 class Walking:
-    """The first small version of the engine."""
+    """Begins walks, moves along them, and takes them up again after everything else."""
 
     def __init__(self, library: Library, sending: Sending) -> None:
         self._library = library
         self._sending = sending
 
-    def begin(self, turn: Turn, intent: str, entities: Mapping[str, str]) -> None:
+    def begin_for(self, turn: Turn, intent: str, entities: Mapping[str, str]) -> None:
         """Begin the procedure that an intent starts, with whatever was already said."""
         procedure = self._library.for_intent(intent)
         if procedure is None:
             turn.say("topic.elsewhere", "hand_off", topic=Utterance(f"topic.{intent}"))
             return
-        walk = Walk(procedure.id, procedure.version)
-        guide = self._guide(turn, procedure, walk)
-        self._take_answers(turn, guide, entities)
-        turn.say(guide.intro_id())
+        self.begin(turn, procedure.id, entities)
+
+    def begin(self, turn: Turn, procedure_id: str, entities: Mapping[str, str]) -> None:
+        """Begin a procedure on top of what is under way, or go back to it where it is already."""
+        procedure = self._library.get(procedure_id)
+        if procedure is None:
+            turn.say("walk.none", "topic:code_not_received", "hand_off")
+            return
         turn.conversation.pending = None
+        turn.note("topic", procedure.id)
+        if any(walk["procedure"] == procedure_id for walk in turn.conversation.walks):
+            self._take_up(turn, procedure_id, entities)
+            return
+        self._set_aside(turn)
+        guide = self._guide(turn, procedure, Walk(procedure.id, procedure.version))
+        self._take_named(turn, guide, entities)
+        turn.say(guide.intro_id())
+        turn.conversation.walks = [*turn.conversation.walks, guide.walk.as_data()][-MAX_STACK:]
         self._proceed(turn, guide)
 
     def answer(self, turn: Turn, name: str, value: str) -> None:
         """Take an answer to a procedure's question, also one that corrects an earlier answer."""
-        turn.note(name, value)
+        _remember(turn, name, value)
         guide = self._current(turn)
         if guide is None:
             turn.say("walk.none", "topic:code_not_received", "hand_off")
             return
-        self._take_answers(turn, guide, {name: value})
+        question = guide.procedure.question(name)
+        if question is not None and value in question.options and guide.answer(name, value):
+            turn.say("walk.corrected", answer=Utterance(label_id(f"{name}:{value}")))
         self._proceed(turn, guide)
+
+    def take_named(self, turn: Turn, entities: Mapping[str, str]) -> bool:
+        """Take what was named as answers; False when no walk has a use for it."""
+        guide = self._current(turn)
+        for name, value in entities.items():
+            for question in _ANSWERS.get(name, ()):
+                asked = guide.procedure.question(question) if guide else None
+                if asked is not None and value in asked.options:
+                    self.answer(turn, question, value)
+                    return True
+        return False
 
     def navigate(self, turn: Turn, said: Understood) -> None:
         """Move along the walk that is under way, by words."""
-        self.move(turn, _MEANINGS.get(said.intent, "repeat"))
+        guide = self._current(turn)
+        question = guide.open_question if guide else None
+        yes_or_no = _YES_OR_NO.get(said.intent)
+        if question is not None and yes_or_no in question.options:
+            self.answer(turn, question.name, yes_or_no or "")
+        elif said.intent == "correct_answer" and guide is not None and guide.reopen():
+            self._proceed(turn, guide)
+        else:
+            self.move(turn, _MEANINGS.get(said.intent, "repeat"))
 
     def move(self, turn: Turn, direction: str) -> None:
         """Move along the walk: next, back, repeat, stuck or cancel."""
@@ -67,56 +107,105 @@ class Walking:
             self._cancel(turn)
         elif guide is None:
             turn.say("walk.none", "topic:code_not_received", "hand_off")
-        elif guide.procedure.open_question(guide.known) is not None:
+        elif guide.open_question is not None:
             self._proceed(turn, guide)
         elif direction == "next":
             place = guide.next()
             self._say_place(turn, guide, place) if place else self._finish(turn, guide)
         elif direction == "back":
-            self._say_place(turn, guide, guide.back())
+            self._go_back(turn, guide)
         elif direction == "stuck":
             turn.say("walk.stuck", *guide.procedure.offers, "repeat", "next", "hand_off")
         else:
             self._say_place(turn, guide, guide.enter())
 
+    def resume(self, turn: Turn) -> None:
+        """After something else was answered, say again where the walk stands."""
+        guide = self._current(turn)
+        if guide is None:
+            return
+        question = guide.open_question
+        if question is not None:
+            self._ask(turn, guide, question)
+        else:
+            self._say_place(turn, guide, guide.enter(), "walk.step_again")
+
     def place(self, turn: Turn) -> dict[str, str | int] | None:
         """Return where the walk stands, for the chat's progress line."""
         guide = self._current(turn)
-        place = guide.place if guide else None
+        place = guide.place if guide and guide.open_question is None else None
         if guide is None or place is None:
             return None
-        platform = str(guide.known.get("platform", ""))
         return {
             "id": guide.procedure.id,
-            "platform": platform,
+            "platform": str(guide.known.get("platform") or guide.known.get("phone") or ""),
             "step": place.number,
             "of": place.of,
         }
 
-    def _proceed(self, turn: Turn, guide: Guide) -> None:
-        question = guide.procedure.open_question(guide.known)
+    def under_way(self, turn: Turn) -> Procedure | None:
+        """Return the procedure that is being walked now."""
+        guide = self._current(turn)
+        return guide.procedure if guide else None
+
+    def _take_up(self, turn: Turn, procedure_id: str, entities: Mapping[str, str]) -> None:
+        """Go back down the stack to a walk, and say where it stands."""
+        while turn.conversation.walks[-1]["procedure"] != procedure_id:
+            turn.conversation.walks = turn.conversation.walks[:-1]
+        guide = self._current(turn)
+        assert guide is not None
+        self._take_named(turn, guide, entities)
         self._store(turn, guide)
+        self.resume(turn)
+
+    def _set_aside(self, turn: Turn) -> None:
+        """Keep the place of a walk that is interrupted; one at its last step is over."""
+        guide = self._current(turn)
+        if guide is None:
+            return
+        place = guide.place
+        if place is not None and place.is_last:
+            turn.conversation.walks = turn.conversation.walks[:-1]
+        elif place is not None:
+            turn.say("walk.set_aside", title=_title(guide))
+
+    def _proceed(self, turn: Turn, guide: Guide) -> None:
+        self._store(turn, guide)
+        question = guide.open_question
         if question is not None:
-            turn.conversation.open_question = question.name
-            options = tuple(f"{question.name}:{option}" for option in question.options)
-            turn.say(f"ask.{question.name}", *options, *guide.procedure.offers[:1])
+            self._ask(turn, guide, question)
             return
         turn.conversation.open_question = None
-        if guide.known.get("voice") == "unavailable":
+        if guide.procedure.depends_on("voice") and guide.known["voice"] == "unavailable":
             self._say_why_no_voice(turn)
         self._say_place(turn, guide, guide.enter())
 
-    def _say_place(self, turn: Turn, guide: Guide, place: Place) -> None:
+    def _ask(self, turn: Turn, guide: Guide, question: Question) -> None:
+        turn.conversation.open_question = question.name
+        options = tuple(f"{question.name}:{option}" for option in question.options)
+        turn.say(f"ask.{question.name}", *options, *guide.procedure.offers[:1])
+
+    def _go_back(self, turn: Turn, guide: Guide) -> None:
+        """Go to the step before; before the first one, to the question that led to it."""
+        if guide.enter().number == 1 and guide.reopen():
+            self._proceed(turn, guide)
+        else:
+            self._say_place(turn, guide, guide.back())
+
+    def _say_place(self, turn: Turn, guide: Guide, place: Place, frame: str = "walk.step") -> None:
         self._store(turn, guide)
-        moves = [] if place.number == 1 else ["back"]
+        turn.conversation.open_question = None
+        has_way_back = place.number > 1 or guide.procedure.relevant(guide.walk.answers)
+        moves = ["back"] if has_way_back else []
         moves += ["finish" if place.is_last else "next"]
         turn.say(
-            "walk.step",
+            frame,
+            *place.step.offers,
             *guide.procedure.offers,
             *moves,
             number=place.number,
             of=place.of,
-            text=Utterance(guide.message_id(place)),
+            text=Utterance(place.message_id),
         )
 
     def _say_why_no_voice(self, turn: Turn) -> None:
@@ -126,20 +215,34 @@ class Walking:
             turn.replies.append(unavailable(ChannelUnavailable(reason, None)).with_options())
 
     def _finish(self, turn: Turn, guide: Guide) -> None:
-        turn.conversation.walks = turn.conversation.walks[:-1]
-        turn.say("walk.finished", *guide.procedure.offers, "hand_off")
+        suggestions = [f"walk:{each}" for each in guide.procedure.then]
+        turn.say("walk.finished", *suggestions, *guide.procedure.offers, "hand_off")
+        self._leave(turn)
 
     def _cancel(self, turn: Turn) -> None:
-        conversation = turn.conversation
-        conversation.walks, conversation.open_question, conversation.pending = [], None, None
         turn.say("walk.cancelled", "topic:code_not_received", "hand_off")
+        turn.conversation.pending = None
+        self._leave(turn)
 
-    def _take_answers(self, turn: Turn, guide: Guide, answers: Mapping[str, str]) -> None:
+    def _leave(self, turn: Turn) -> None:
+        """Leave the walk on top; what it interrupted goes on."""
+        turn.conversation.walks = turn.conversation.walks[:-1]
+        turn.conversation.open_question = None
+        guide = self._current(turn)
+        if guide is not None:
+            turn.replies = [each.with_options() for each in turn.replies]
+            turn.say("walk.back_to", title=_title(guide))
+            self.resume(turn)
+
+    def _take_named(self, turn: Turn, guide: Guide, entities: Mapping[str, str]) -> None:
+        """Answer what can be answered from what was named now, or is remembered."""
         for question in guide.procedure.asks:
-            value = answers.get(question.name)
-            if question.name == "platform":
-                value = value or turn.platform
-            if value in question.options:
+            said = [
+                entities.get(name) for name, names in _ANSWERS.items() if question.name in names
+            ]
+            known = [*said, *_remembered(turn, question.name)]
+            value = next((each for each in known if each in question.options), None)
+            if value is not None:
                 guide.answer(question.name, value)
 
     def _current(self, turn: Turn) -> Guide | None:
@@ -150,7 +253,8 @@ class Walking:
         return self._guide(turn, procedure, walk) if procedure else None
 
     def _guide(self, turn: Turn, procedure: Procedure, walk: Walk) -> Guide:
-        return Guide(procedure, walk, {each.value: self._reach(turn, each) for each in Channel})
+        facts = {each.value: self._reach(turn, each) for each in Channel}
+        return Guide(procedure, walk, {**facts, "level": _LEVELS.get(turn.level, "site")})
 
     def _reach(self, turn: Turn, channel: Channel) -> str:
         """What is known of a channel; of an anonymous visitor's user nothing may be."""
@@ -160,7 +264,25 @@ class Walking:
         return "unavailable" if reason else "available"
 
     def _store(self, turn: Turn, guide: Guide) -> None:
-        under = [
-            walk for walk in turn.conversation.walks if walk["procedure"] != guide.procedure.id
-        ]
-        turn.conversation.walks = [*under, guide.walk.as_data()]
+        turn.conversation.walks = [*turn.conversation.walks[:-1], guide.walk.as_data()]
+
+
+def _title(guide: Guide) -> Utterance:
+    return Utterance(f"{guide.procedure.id}.title")
+
+
+def _remember(turn: Turn, name: str, value: str) -> None:
+    """Keep for later procedures what a customer told us of their platform and phone."""
+    if name in ("platform", "phone"):
+        turn.note(name, value)
+    if name == "platform" and value in ("ios", "android"):
+        turn.note("phone", value)
+
+
+def _remembered(turn: Turn, name: str) -> list[str | None]:
+    if name == "platform":
+        return [turn.platform]
+    if name == "phone":
+        phone = turn.conversation.answers.get("phone")
+        return [str(phone) if phone else None, turn.platform]
+    return []

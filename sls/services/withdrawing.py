@@ -1,10 +1,12 @@
 """Withdrawing: an amount is reserved on request and released once, and no limit is ever passed.
 
-The device that confirms a withdrawal decides its limit (T5, X20). Counting and reserving happen
+The device that confirms a withdrawal decides its limit (T5, X20), and each verification confirms
+one withdrawal of exactly its amount (A10). Counting and reserving happen
 under one lock of the account and the device, so that two requests at once never exceed together.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sls.domain.errors import (
@@ -16,12 +18,13 @@ from sls.domain.errors import (
     WithdrawalUnknown,
 )
 from sls.domain.factors import Factor
-from sls.domain.logins import LoginState
+from sls.domain.verifications import Task, is_session
 from sls.domain.withdrawals import Withdrawal, WithdrawalState, checked_amount
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
 from sls.services.counting_limits import CountingLimits, CustomerLimits, DeviceLimit
+from sls.services.verifying import Verifying
 
-# So long after a login the device that verified it may stand for one that confirms.
+# So long after a login without any device it may confirm what such a customer withdraws.
 LOGIN_CONFIRMS_FOR = timedelta(minutes=10)
 
 
@@ -29,72 +32,66 @@ class Withdrawing:
     """The use cases of withdrawals."""
 
     def __init__(
-        self, units: UnitsOfWork, clock: Clock, randomness: Randomness, counting: CountingLimits
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        randomness: Randomness,
+        counting: CountingLimits,
+        verifying: Verifying,
     ) -> None:
         self._units = units
         self._clock = clock
         self._randomness = randomness
         self._counting = counting
+        self._verifying = verifying
 
-    def request(
-        self, customer_id: str, amount_cents: int, confirmed_by: Factor | None, key: str
-    ) -> Withdrawal:
-        """Reserve an amount that this factor has confirmed; the caller has verified the factor.
+    def request(self, verification_id: str, amount_cents: int, key: str) -> Withdrawal:
+        """Reserve an amount that a verification has confirmed, which is used up by it.
 
         The same key gives the same withdrawal and reserves nothing more. What was refused is not
-        remembered: nothing is reserved, so the same key may be tried again.
+        remembered and uses nothing up, so the same key may be tried again.
 
         Raises:
+            NotVerified: no such verification, or not for exactly this, or used up or over.
             AmountInvalid, AccountUnknown, KeyReused, LimitUnknown, OverLimit.
-            NotVerified: the factor is another customer's.
         """
         amount, now = checked_amount(amount_cents), self._clock.now()
-        if confirmed_by is not None and confirmed_by.customer_id != customer_id:
-            raise NotVerified
         with self._units.write() as unit:
-            account_id, device_id = _lock(unit, customer_id, confirmed_by)
-            earlier = unit.withdrawals.by_key(customer_id, key)
+            verification = unit.verifications.get(verification_id)
+            if verification is None or verification.verified_at is None:
+                raise NotVerified
+            asked = _Asked(verification.customer_id, amount, verification.factor_id, key)
+            place = _lock(unit, asked)
+            earlier = unit.withdrawals.by_key(asked.customer_id, key)
             if earlier is not None:
-                return _same(earlier, amount, confirmed_by)
-            self._check(unit, customer_id, confirmed_by, amount, now)
-            withdrawal = Withdrawal(
-                id=self._randomness.token(),
-                account_id=account_id,
-                customer_id=customer_id,
-                key=key,
-                amount_cents=amount,
-                state=WithdrawalState.REQUESTED,
-                kind=self._counting.row(confirmed_by).kind,
-                confirmed_by=confirmed_by.kind if confirmed_by else None,
-                factor_id=confirmed_by.id if confirmed_by else None,
-                device_id=device_id,
-                business_day=self._counting.today(now),
-                created_at=now,
-                changed_at=now,
-            )
-            unit.withdrawals.add(withdrawal)
-            return withdrawal
+                return _same(earlier, asked)
+            details = {"amount": amount}
+            _, factor = self._verifying.use(unit, verification_id, Task.WITHDRAWAL, details, now)
+            return self._reserve(unit, asked, place, factor, now)
 
-    def request_with_login(self, login_id: str, amount_cents: int, key: str) -> Withdrawal:
-        """Reserve an amount, confirmed by the factor that verified a login a short while ago.
+    def request_without_device(self, login_id: str, amount_cents: int, key: str) -> Withdrawal:
+        """Reserve an amount for a customer who has no device at all, by the login alone.
 
         Raises:
-            NotVerified: no such login, not verified, or too long ago.
+            NotVerified: no such login, not verified, too long ago, or there is a device to confirm.
+            CardOnly: the login may only print the online card.
             AmountInvalid, AccountUnknown, KeyReused, LimitUnknown, OverLimit: as `request`.
         """
-        checked_amount(amount_cents)
-        with self._units.read() as unit:
+        amount, now = checked_amount(amount_cents), self._clock.now()
+        with self._units.write() as unit:
             login = unit.logins.get(login_id)
-            if login is None or login.state is not LoginState.VERIFIED or not login.verified_at:
+            if login is None or login.verified_at is None or login.factor_id is not None:
                 raise NotVerified
-            is_repeated = unit.withdrawals.by_key(login.customer_id, key) is not None
-            is_recent = self._clock.now() < login.verified_at + LOGIN_CONFIRMS_FOR
-            if not (is_recent or is_repeated):
+            login.require_full_access()
+            asked = _Asked(login.customer_id, amount, None, key)
+            place = _lock(unit, asked)
+            earlier = unit.withdrawals.by_key(asked.customer_id, key)
+            if earlier is not None:
+                return _same(earlier, asked)
+            is_recent = is_session(login, now, LOGIN_CONFIRMS_FOR)
+            if not is_recent or unit.customers.factors_of(login.customer_id):
                 raise NotVerified
-            factor = unit.customers.factor(login.factor_id) if login.factor_id else None
-            if factor is None and login.factor_id is not None:
-                raise NotVerified  # the device is gone since
-        return self.request(login.customer_id, amount_cents, factor, key)
+            return self._reserve(unit, asked, place, None, now)
 
     def cancel(self, withdrawal_id: str) -> Withdrawal:
         """Cancel a withdrawal that is not paid out yet, and release its amount; once.
@@ -152,22 +149,45 @@ class Withdrawing:
         """
         return self.limits_of(customer_id).that_allow(checked_amount(amount_cents))
 
-    def _check(
+    def _reserve(
         self,
         unit: UnitOfWork,
-        customer_id: str,
-        factor: Factor | None,
-        amount_cents: int,
+        asked: "_Asked",
+        place: tuple[str, str | None],
+        confirmed_by: Factor | None,
         now: datetime,
+    ) -> Withdrawal:
+        self._check(unit, asked, confirmed_by, now)
+        account_id, device_id = place
+        withdrawal = Withdrawal(
+            id=self._randomness.token(),
+            account_id=account_id,
+            customer_id=asked.customer_id,
+            key=asked.key,
+            amount_cents=asked.amount_cents,
+            state=WithdrawalState.REQUESTED,
+            kind=self._counting.row(confirmed_by).kind,
+            confirmed_by=confirmed_by.kind if confirmed_by else None,
+            factor_id=asked.factor_id,
+            device_id=device_id,
+            business_day=self._counting.today(now),
+            created_at=now,
+            changed_at=now,
+        )
+        unit.withdrawals.add(withdrawal)
+        return withdrawal
+
+    def _check(
+        self, unit: UnitOfWork, asked: "_Asked", factor: Factor | None, now: datetime
     ) -> None:
-        limits = self._counting.of_customer(unit, customer_id, now)
+        limits = self._counting.of_customer(unit, asked.customer_id, now)
         limit = self._counting.of_device(unit, limits.account_id, factor, limits.today)
         row = limit.row
         if not row.is_known:
             raise LimitUnknown(row.kind)
-        if row.allows(amount_cents, limit.usage):
+        if row.allows(asked.amount_cents, limit.usage):
             return
-        offers = [each.row.kind for each in limits.that_allow(amount_cents)]
+        offers = [each.row.kind for each in limits.that_allow(asked.amount_cents)]
         raise OverLimit(row.kind, row.day_cents, row.window_cents, limit.remaining or 0, offers)
 
     def _move(self, withdrawal_id: str, state: WithdrawalState) -> Withdrawal:
@@ -180,18 +200,28 @@ class Withdrawing:
             return withdrawal
 
 
-def _lock(unit: UnitOfWork, customer_id: str, factor: Factor | None) -> tuple[str, str | None]:
+@dataclass(frozen=True)
+class _Asked:
+    """What a withdrawal is asked for, and under which name of the caller's."""
+
+    customer_id: str
+    amount_cents: int
+    factor_id: str | None
+    key: str
+
+
+def _lock(unit: UnitOfWork, asked: _Asked) -> tuple[str, str | None]:
     """Lock the account and the device, and return which they are."""
-    account_id = unit.withdrawals.account_of(customer_id)
+    account_id = unit.withdrawals.account_of(asked.customer_id)
     if account_id is None:
         raise AccountUnknown
-    device_id = None if factor is None else unit.withdrawals.device_of(factor.id)
+    device_id = unit.withdrawals.device_of(asked.factor_id) if asked.factor_id else None
     unit.withdrawals.lock(account_id, device_id)
     return account_id, device_id
 
 
-def _same(earlier: Withdrawal, amount_cents: int, factor: Factor | None) -> Withdrawal:
-    is_same_device = earlier.factor_id == (factor.id if factor else None)
-    if earlier.amount_cents != amount_cents or not is_same_device:
+def _same(earlier: Withdrawal, asked: _Asked) -> Withdrawal:
+    before = (earlier.amount_cents, earlier.factor_id)
+    if before != (asked.amount_cents, asked.factor_id):
         raise KeyReused
     return earlier

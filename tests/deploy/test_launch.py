@@ -24,9 +24,9 @@ PRODUCTION = {
     "TWILIO_AUTH_TOKEN": "a token of our own",
     "TWILIO_FROM": "+12025550123",
     "PUBLIC_BASE_URL": "https://assistant.example",
-    "API_KEY": "the key of one login screen",
+    "API_KEYS": "portal:login:the-key-of-one-login-screen",
 }
-SECRETS = ("SLS_SECRET", "IDENTITY_SECRET", "TWILIO_AUTH_TOKEN", "API_KEY")
+SECRETS = ("SLS_SECRET", "IDENTITY_SECRET", "TWILIO_AUTH_TOKEN", "API_KEYS")
 NEEDED = (*SECRETS, "TWILIO_ACCOUNT_SID", "TWILIO_FROM", "PUBLIC_BASE_URL")
 
 

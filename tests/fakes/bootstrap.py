@@ -2,35 +2,61 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sls.adapters.limit_table import load_limit_table
+from sls.adapters.pick_up_keys import KeyedPickUpNumbers
+from sls.adapters.pin_list import load_pin_rules
+from sls.adapters.rank_table import load_device_ranks
+from sls.domain.bindings import BindingRules
 from sls.domain.countries import CountryPolicy, Reach
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
 from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.limits import SendingLimits
 from sls.domain.platforms import Platform
-from sls.domain.procedures import Procedure, Question, Step
+from sls.domain.procedures import Condition, Procedure, Question, Step
+from sls.domain.temporary_access import TemporaryRules
 from sls.ports import CodeVault, UnitsOfWork
+from sls.services.admitting import Admitting
+from sls.services.answering_facts import AnsweringFacts
+from sls.services.auditing import Auditing
 from sls.services.calling import Calling
-from sls.services.capabilities import Capabilities
+from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
+from sls.services.changing_pins import ChangingPins, Proving
+from sls.services.checking_audit import CheckingAudit
 from sls.services.conversing import Conversing
 from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
+from sls.services.enrolling import Enrolling
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.identifying import Identifying
+from sls.services.issuing_cards import IssuingCards
+from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
+from sls.services.judging import Judging
 from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn, LoginRequest
+from sls.services.notifying import Notifying
+from sls.services.picking_up import PickingUp
 from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
+from sls.services.resetting_pins import ResettingPins
+from sls.services.restricting_addresses import RestrictingAddresses
 from sls.services.sending import Sending, SendingRules
+from sls.services.sharing import ShareRules, Sharing
+from sls.services.stepping_up import SteppingUp
+from sls.services.taking_effect import TakingEffect
+from sls.services.verifying import Verifying
 from sls.services.walking import Walking
+from tests.fakes.audit_anchor import MemoryAnchor
+from tests.fakes.audit_keys import PlainAuditSeals
 from tests.fakes.clock import ManualClock
+from tests.fakes.digests import PlainDigests
 from tests.fakes.exchange_calendar import WinterCalendar
 from tests.fakes.identity_tokens import IssuedTokens
 from tests.fakes.numbering import SmallPlan
+from tests.fakes.passcode_vault import PlainPasscodeVault
 from tests.fakes.passwords import PlainPasswords
 from tests.fakes.procedure_files import Shelf
 from tests.fakes.randomness import CountingRandomness
@@ -43,27 +69,52 @@ from tests.fakes.vault import PlainSecretVault, PlainVault
 Seed = Callable[[Customer, Sequence[Factor]], None]
 
 VOICE_SINCE, CHOICE_SINCE = "10.30", "966"
+RESTART_AT = time(4)
 COUNTRIES = CountryPolicy(
     {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached")},
     Reach(frozenset({Channel.SMS, Channel.VOICE}), "country_not_reached"),
 )
 ALICE, HUGO, FANG = "+12025550101", "+447400900107", "+8613800138000"
 PASSWORD = "correct horse"
+LONGEST_SESSION = timedelta(minutes=60)
 
-# A small procedure with everything the engine knows: a question, variants, branches and offers.
+NO_VOICE = {"voice": ("unavailable",)}
+# Two small procedures with everything the engine knows: questions, variants, branches and offers.
 NO_CODE = Procedure(
     id="code_not_received",
     version=3,
     intents=("code_not_received",),
     asks=(Question("platform", ("client_portal", "tws", "ios", "android")),),
     steps=(
-        Step("open_link", ("F1",), by="platform", unless={"voice": "unavailable"}),
-        Step("wait_for_call", ("F2",), unless={"voice": "unavailable"}),
-        Step("ask_for_sms", ("F1",), when={"voice": "unavailable"}),
+        Step("open_link", ("F1",), "platform", Condition(unless=NO_VOICE)),
+        Step("wait_for_call", ("F2",), None, Condition(unless=NO_VOICE)),
+        Step("ask_for_sms", ("F1",), None, Condition(when=NO_VOICE)),
         Step("check_phone", ("G62",)),
     ),
+    subjects={"channel": ("voice",)},
     offers=("send_code:voice", "send_code:sms"),
+    facts=("how_long",),
 )
+CHANGE_PIN = Procedure(
+    id="change_pin",
+    version=1,
+    intents=("change_pin",),
+    asks=(
+        Question("device", ("dsc_plus", "ib_key")),
+        Question("phone", ("ios", "android"), Condition(when={"device": ("ib_key",)})),
+        Question("knows_pin", ("yes", "no"), Condition(unless={"phone": ("ios",)})),
+    ),
+    steps=(
+        Step("no_pin", ("F10",), None, Condition(when={"phone": ("ios",)})),
+        Step("prepare", ("F6",), None, Condition(unless={"phone": ("ios",)})),
+        Step("open_menu", ("F8", "F9"), "device", Condition(unless={"phone": ("ios",)})),
+        Step("ask_us", ("F7",), None, Condition(when={"knows_pin": ("no",)}), ("hand_off",)),
+        Step("type_new_pin", ("F8",), None, Condition(when={"knows_pin": ("yes",)})),
+    ),
+    then=("code_not_received",),
+    facts=("how_many",),
+)
+SHELF = Shelf(NO_CODE, CHANGE_PIN)
 
 
 @dataclass(frozen=True)
@@ -96,24 +147,79 @@ class World:
         self._build()
 
     def _build(self) -> None:
+        self.seals, self.anchor = PlainAuditSeals(), MemoryAnchor()
+        self.auditing = Auditing(self.seals)
+        self.checking_audit = CheckingAudit(
+            self.units, self.clock, self.seals, self.anchor, self.auditing
+        )
         self.reporting = Reporting(self.randomness)
         rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE)
         self.sending = Sending(rules, self.plan, self.vault, self.randomness)
         self.challenging = Challenging(self.secrets, self.randomness)
-        self.walking = Walking(Shelf(NO_CODE), self.sending)
+        self.passcodes = PlainPasscodeVault()
+        self.judging = Judging(self.vault, self.challenging, JudgingPasscodes(self.passcodes))
+        self.verifying = Verifying(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.sending,
+            self.judging,
+            self.reporting,
+            LONGEST_SESSION,
+        )
+        self.notifying = Notifying(COUNTRIES, self.plan, self.randomness)
+        self.taking_effect = TakingEffect(self.notifying, BindingRules())
+        self.digests, stepping_up = PlainDigests(), SteppingUp(self.verifying)
+        self.admitting = Admitting(
+            self.units, self.clock, self.passwords, self.digests, self.notifying
+        )
+        self.enrolling = Enrolling(self.units, self.clock, stepping_up)
+        self.restricting_addresses = RestrictingAddresses(
+            self.units, self.clock, self.randomness, stepping_up, RESTART_AT
+        )
+        self.sharing = Sharing(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.admitting,
+            ShareRules(self.judging, stepping_up, self.taking_effect, load_device_ranks()),
+        )
+        self.changing_pins = ChangingPins(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.secrets,
+            load_pin_rules(),
+            Proving(self.verifying, self.judging, self.challenging, self.sending),
+        )
+        self.resetting_pins = ResettingPins(self.units, self.clock, self.randomness)
+        self.issuing_passcodes = IssuingPasscodes(
+            self.units, self.clock, self.randomness, self.passcodes, TemporaryRules()
+        )
+        self.issuing_cards = IssuingCards(
+            self.units, self.clock, self.randomness, self.secrets, TemporaryRules()
+        )
+        self.walking = Walking(SHELF, self.sending)
         self.requesting = RequestingCodes(self.sending, self.reporting)
         counting = CountingLimits(WinterCalendar(), load_limit_table())
-        self.capabilities = Capabilities(self.walking, self.requesting, ExplainingLimits(counting))
+        self.capabilities = Capabilities(
+            Handlers(
+                self.walking,
+                self.requesting,
+                ExplainingLimits(counting),
+                AnsweringFacts(SHELF, self.walking),
+                PickingUp(self.walking, KeyedPickUpNumbers("tests"), self.randomness),
+            )
+        )
         self.identifying = Identifying(self.tokens)
         self.listening = Listening(self.units)
         self.logging_in = LoggingIn(
             self.units,
             self.clock,
             self.randomness,
-            self.passwords,
-            self.vault,
+            self.admitting,
             self.sending,
-            self.challenging,
+            self.judging,
             self.reporting,
             CHOICE_SINCE,
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sls.domain.challenges import Challenge, Device
+from sls.domain.purposes import Subject
 from tests.fakes.database import Store, insert
 
 
@@ -19,12 +20,12 @@ class MemoryDevices:
     def add_challenge(self, challenge: Challenge) -> None:
         insert(self._store.challenges, challenge.id, challenge)
 
-    def live_challenge(self, login_id: str, now: datetime) -> Challenge | None:
-        live = [e for e in self._unused(login_id) if e.expires_at > now]
+    def live_challenge(self, subject: Subject, now: datetime) -> Challenge | None:
+        live = [e for e in self._unused(subject) if e.expires_at > now]
         return max(live, key=lambda challenge: challenge.created_at, default=None)
 
-    def void_challenges(self, login_id: str, now: datetime) -> None:
-        for challenge in self._unused(login_id):
+    def void_challenges(self, subject: Subject, now: datetime) -> None:
+        for challenge in self._unused(subject):
             challenge.consumed_at = now
 
     def consume(self, challenge_id: str, now: datetime) -> bool:
@@ -47,6 +48,7 @@ class MemoryDevices:
         self._store.used_cells.update((factor_id, cell) for cell in cells)
         return True
 
-    def _unused(self, login_id: str) -> list[Challenge]:
-        challenges = self._store.challenges.values()
-        return [e for e in challenges if e.login_id == login_id and e.consumed_at is None]
+    def _unused(self, subject: Subject) -> list[Challenge]:
+        asked = (subject.purpose, subject.id)
+        unused = [e for e in self._store.challenges.values() if e.consumed_at is None]
+        return [each for each in unused if (each.purpose, each.subject_id) == asked]

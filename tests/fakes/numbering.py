@@ -13,3 +13,11 @@ class SmallPlan:
             return None
         codes = [code for code in _REGIONS if e164.startswith(code)]
         return _REGIONS[max(codes, key=len)] if codes else None
+
+    def refusal(self, number: str) -> str | None:
+        """Return why this cannot be somebody's mobile number, or None when it can."""
+        if "," in number:
+            return "extension"
+        reasons = {"+1900": "premium_rate", "+1800": "toll_free"}
+        named = [reason for code, reason in reasons.items() if number.startswith(code)]
+        return named[0] if named else (None if self.region(number) else "not_a_number")

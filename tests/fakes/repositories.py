@@ -17,9 +17,20 @@ from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, IN_HAND, Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.purposes import Purpose
+from tests.fakes.address_repository import MemoryIpRestrictions, MemoryPasswordFailures
+from tests.fakes.audit_repository import MemoryAuditTrail
+from tests.fakes.binding_repository import MemoryBindings
 from tests.fakes.conversation_repository import MemoryConversations
 from tests.fakes.database import Store, insert, not_unique, only
 from tests.fakes.device_repository import MemoryDevices
+from tests.fakes.idempotency_repository import MemoryRememberedRequests
+from tests.fakes.enrolment_repository import MemoryEnrolments
+from tests.fakes.pick_up_repository import MemoryPickUps
+from tests.fakes.pin_repository import MemoryPins
+from tests.fakes.sharing_repository import MemoryShares
+from tests.fakes.temporary_access_repository import MemoryTemporaryAccesses
+from tests.fakes.verification_repository import MemoryVerifications
 from tests.fakes.withdrawal_repository import MemoryWithdrawals
 
 Dated = TypeVar("Dated", OneTimeCode, Delivery)
@@ -58,6 +69,9 @@ class MemoryLogins:
 
     def get(self, login_id: str) -> PendingLogin | None:
         return self._store.logins.get(login_id)
+
+    def get_to_change(self, login_id: str) -> PendingLogin | None:
+        return self.get(login_id)
 
     def add(self, login: PendingLogin) -> None:
         insert(self._store.logins, login.id, login)
@@ -129,14 +143,25 @@ class MemoryDeliveries:
     def of_login(self, login_id: str) -> Sequence[Delivery]:
         return _oldest_first(e for e in self._store.deliveries.values() if e.login_id == login_id)
 
+    def lock_number(self, number: str) -> None:
+        """One writer at a time holds every number."""
+
     def sent_to(self, number: str, since: datetime) -> Sequence[datetime]:
         return sorted(
             each.created_at
             for each in self._store.deliveries.values()
             if each.number == number
             and each.created_at > since
-            and self._store.logins[each.login_id].state is not LoginState.VERIFIED
+            and each.purpose is not Purpose.NOTICE
+            and not self._is_verified(each.login_id)
         )
+
+    def _is_verified(self, login_id: str) -> bool:
+        login = self._store.logins.get(login_id)
+        verification = self._store.verifications.get(login_id)
+        if verification is not None:
+            return verification.verified_at is not None
+        return login is not None and login.state is LoginState.VERIFIED
 
     def has_due(self, now: datetime) -> bool:
         return bool(self._claimable(now))
@@ -198,6 +223,17 @@ class MemoryUnitOfWork:
         self.conversations = MemoryConversations(store)
         self.devices = MemoryDevices(store)
         self.withdrawals = MemoryWithdrawals(store)
+        self.verifications = MemoryVerifications(store)
+        self.pins = MemoryPins(store)
+        self.bindings = MemoryBindings(store)
+        self.temporary_accesses = MemoryTemporaryAccesses(store)
+        self.pick_ups = MemoryPickUps(store.pick_ups)
+        self.audit = MemoryAuditTrail(store)
+        self.remembered_requests = MemoryRememberedRequests(store)
+        self.shares = MemoryShares(store)
+        self.enrolments = MemoryEnrolments(store)
+        self.ip_restrictions = MemoryIpRestrictions(store)
+        self.password_failures = MemoryPasswordFailures(store)
 
     def use_identity_token(self, token_id: str, expires_at: datetime) -> bool:
         """Use an identity token up; only the first caller gets True."""
@@ -230,6 +266,7 @@ class MemoryUnitsOfWork:
         with self._writing:
             unit = MemoryUnitOfWork(deepcopy(self._store))
             yield unit
+            unit.audit.finish()
             unit.check()
             self._store = deepcopy(unit.store)
 

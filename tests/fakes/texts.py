@@ -8,3 +8,10 @@ class IdsAsWords:
         """Return the language, the id and the values."""
         shown = [f"{name}={value}" for name, value in sorted(values.items())]
         return " ".join([language, message_id, *shown])
+
+    def phrases(self, language: str, message_id: str) -> tuple[str, ...]:
+        """Return the few ways to say an answer that the stories use."""
+        return {
+            "hear.device.dsc_plus": ("the grey card", "card"),
+            "hear.number.2": ("second",),
+        }.get(message_id, ())

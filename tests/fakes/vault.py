@@ -2,13 +2,16 @@
 
 import hashlib
 
+from sls.domain.purposes import Subject
+
 
 class PlainVault:
-    """Binds what it keeps to login, customer and row as the real vault does."""
+    """Binds what it keeps to purpose, customer and row as the real vault does."""
 
-    def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
-        """Return a digest that differs with each of the three."""
-        return hashlib.sha256(f"{login_id}|{customer_id}|{code}".encode()).digest()
+    def digest(self, subject: Subject, code: str) -> bytes:
+        """Return a digest that differs with whatever the code is for."""
+        bound = f"{subject.purpose}|{subject.id}|{subject.customer_id}|{code}"
+        return hashlib.sha256(bound.encode()).digest()
 
     def seal(self, code: str, code_id: str) -> bytes:
         """Return the code, turned round so that it cannot be found by reading along."""

@@ -9,7 +9,7 @@ import yaml
 
 from sls.adapters.country_table import load_country_policy
 from sls.adapters.procedure_files import ProcedureLibrary
-from sls.domain import errors
+from sls.domain import errors, security_errors
 from sls.domain.factors import Channel, FactorKind
 from sls.domain.messages import label_id
 from sls.domain.withdrawals import LimitKind
@@ -30,7 +30,7 @@ WALKED = frozenset(
 )
 EDGE_PROBLEMS = (
     "slow_down streams_full assistant_unavailable bad_request not_found method_not_allowed api_key "
-    "unavailable internal"
+    "scope_missing unavailable internal"
 )
 VOICE_NEWS = "ringing read_out busy no_answer no_key rejected failed expired"
 SMS_NEWS = "delivered failed expired"
@@ -46,10 +46,11 @@ def families() -> dict[str, set[str]]:
     """Return the ids that are built from a pattern, by that pattern."""
     return {
         "greeting.{place}": _ids("greeting.", "site login login_without_call"),
-        "small_talk.{intent}": _ids("small_talk.", "greet goodbye thank wait bot_challenge"),
+        "small_talk.{intent}": _ids("small_talk.", "greet goodbye thank wait bot_challenge insult chitchat"),
         "topic.{intent}": {f"topic.{intent}" for intent in topics()},
-        "why.{question}": _ids("why.", "platform username"),
-        "ask.{question}": _ids("ask.", "platform username") | _questions(),
+        "why.{question}": _ids("why.", "platform username pick_up") | _of_questions("why."),
+        "ask.{question}": _ids("ask.", "platform username") | _of_questions("ask."),
+        "clarify.{reason}.walk": _ids("clarify.", "not_understood.walk out_of_scope.walk"),
         "delivery.voice.{state}": _ids("delivery.voice.", VOICE_NEWS),
         "delivery.sms.{state}": _ids("delivery.sms.", SMS_NEWS),
         "send_code.started.{channel}": _per_channel("send_code.started"),
@@ -84,10 +85,11 @@ def options() -> set[str]:
     return {
         *MOVES,
         *PLATFORM_OPTIONS,
-        *("finish", "hand_off", "why", "topic:none", "language:en", "language:zh_CN"),
+        *("finish", "hand_off", "why", "pick_up", "topic:none", "language:en", "language:zh_CN"),
         *(f"send_code:{channel}" for channel in Channel),
         *(f"topic:{intent}" for intent in topics()),
         *(offer for each in procedures().all() for offer in each.offers),
+        *(offer for each in procedures().all() for step in each.steps for offer in step.offers),
         *(
             f"{question.name}:{option}"
             for each in procedures().all()
@@ -99,8 +101,7 @@ def options() -> set[str]:
 
 def topics() -> set[str]:
     """Return the intents that are about something, and not about the conversation."""
-    answered = intents_of("action_answer_question") - {"why"}
-    return answered | intents_of("action_send_code") | intents_of(*WALKED)
+    return intents_of("action_send_code", *WALKED)
 
 
 def intents_of(*actions: str) -> set[str]:
@@ -174,8 +175,19 @@ def _per_channel(prefix: str) -> set[str]:
     return {f"{prefix}.{channel}" for channel in Channel}
 
 
-def _questions() -> set[str]:
-    return {f"ask.{question.name}" for each in procedures().all() for question in each.asks}
+def _of_questions(prefix: str) -> set[str]:
+    return {f"{prefix}{question.name}" for each in procedures().all() for question in each.asks}
+
+
+def heard() -> set[str]:
+    """Return the ids of the words in which people may answer; a question may do without."""
+    answers = {
+        f"hear.{question.name}.{option}"
+        for each in procedures().all()
+        for question in each.asks
+        for option in question.options
+    }
+    return answers | {f"hear.number.{number}" for number in range(1, 7)}
 
 
 def _country_reasons() -> set[str]:
@@ -185,7 +197,8 @@ def _country_reasons() -> set[str]:
 
 
 def _refusals() -> set[str]:
-    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    named = {**vars(errors), **vars(security_errors)}
+    kinds = [each for each in named.values() if isinstance(each, type)]
     refusals = [each for each in kinds if issubclass(each, errors.Refusal)]
     # Nobody reads why a webhook's call was refused: it is hung up.
     silent = {errors.Refusal, errors.CallRefused}

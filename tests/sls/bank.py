@@ -9,13 +9,22 @@ from sls.adapters import tables
 from sls.adapters.limit_table import load_limit_table
 from sls.domain.customers import Customer
 from sls.domain.factors import Factor, FactorKind
+from sls.domain.logins import LOGIN_LIFETIME, LoginState, PendingLogin
+from sls.domain.platforms import Platform
+from sls.domain.verifications import (
+    VERIFICATION_LIFETIME,
+    Task,
+    Verification,
+    VerificationState,
+    canonical,
+)
 from sls.domain.withdrawals import Withdrawal
 from sls.ports import UnitsOfWork
 from sls.services.counting_limits import CountingLimits
 from sls.services.withdrawing import Withdrawing
-from tests.fakes.clock import NOON, ManualClock
+from tests.fakes.bootstrap import World
+from tests.fakes.clock import NOON
 from tests.fakes.exchange_calendar import NEW_YORK, WinterCalendar
-from tests.fakes.randomness import CountingRandomness
 from tests.fakes.repositories import MemoryUnitOfWork, MemoryUnitsOfWork
 
 Seed = Callable[[Customer, Sequence[Factor]], None]
@@ -28,9 +37,12 @@ class Bank:
         memory = MemoryUnitsOfWork()
         self.units: UnitsOfWork = units or memory
         self._seed = seed or memory.seed
-        self.clock, self.randomness = ManualClock(), CountingRandomness()
         self.counting = CountingLimits(WinterCalendar(), load_limit_table())
-        self.withdrawing = Withdrawing(self.units, self.clock, self.randomness, self.counting)
+        self.world = World(self.units, self._seed)
+        self.clock, self.randomness = self.world.clock, self.world.randomness
+        self.withdrawing = Withdrawing(
+            self.units, self.clock, self.randomness, self.counting, self.world.verifying
+        )
         self._keys = 0
 
     def has_user(self, username: str, *kinds: FactorKind, account: str | None = None) -> str:
@@ -49,10 +61,53 @@ class Bank:
     ) -> Withdrawal:
         """Withdraw an amount, confirmed by a device of this kind, under a new key."""
         self._keys += 1
-        factor = self.factor(username, kind) if kind else None
-        return self.withdrawing.request(
-            f"customer-{username}", amount_cents, factor, key or f"key-{self._keys}"
+        key = key or f"key-{self._keys}"
+        if kind is None:
+            login_id = self.has_login(username)
+            return self.withdrawing.request_without_device(login_id, amount_cents, key)
+        return self.withdrawing.request(self.verifies(username, kind, amount_cents), amount_cents, key)
+
+    def has_login(self, username: str, state: LoginState = LoginState.VERIFIED) -> str:
+        """Let a user be logged in without any device, or be about to."""
+        now = self.clock.now()
+        login = PendingLogin(
+            id=self.randomness.token(),
+            customer_id=f"customer-{username}",
+            platform=Platform.CLIENT_PORTAL,
+            platform_version=None,
+            language="en",
+            state=state,
+            created_at=now,
+            expires_at=now + LOGIN_LIFETIME,
+            verified_at=now if state is LoginState.VERIFIED else None,
         )
+        with self.units.write() as unit:
+            unit.logins.add(login)
+        return login.id
+
+    def verifies(
+        self, username: str, kind: FactorKind, amount_cents: int, task: Task = Task.WITHDRAWAL
+    ) -> str:
+        """Let a user have verified, with a device of this kind, that they want this amount."""
+        now, login_id = self.clock.now(), self.has_login(username)
+        verification = Verification(
+            id=self.randomness.token(),
+            customer_id=f"customer-{username}",
+            login_id=login_id,
+            task=task,
+            details=canonical({"amount": amount_cents}),
+            platform=Platform.CLIENT_PORTAL,
+            platform_version=None,
+            language="en",
+            state=VerificationState.VERIFIED,
+            created_at=now,
+            expires_at=now + VERIFICATION_LIFETIME,
+            factor_id=self.factor(username, kind).id,
+            verified_at=now,
+        )
+        with self.units.write() as unit:
+            unit.verifications.add(verification)
+        return verification.id
 
     def remaining(self, username: str, kind: FactorKind) -> int | None:
         """Return what a device may still confirm now."""

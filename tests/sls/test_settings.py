@@ -1,8 +1,11 @@
 """Settings: typed, checked at start, and never a demo in production."""
 
+from datetime import timedelta
+
 import pytest
 
-from sls.settings import DEMO_SECRET, SettingsError, load_settings
+from sls.domain.retention import Kept
+from sls.settings import DEMO_AGENT_KEY, DEMO_SECRET, SettingsError, load_settings
 
 PRODUCTION = {
     "SLS_ENV": "production",
@@ -13,7 +16,7 @@ PRODUCTION = {
     "TWILIO_ACCOUNT_SID": "AC5",
     "TWILIO_FROM": "+12025550199",
     "PUBLIC_BASE_URL": "https://sls.example/",
-    "API_KEY": "six",
+    "API_KEYS": "portal:login:six",
     "DATABASE_URL": "postgresql://db/sls",
 }
 
@@ -83,3 +86,29 @@ def test_the_stand_in_is_on_this_machine_only(url):
 def test_a_number_must_be_one():
     with pytest.raises(SettingsError, match="STANDIN_PACE"):
         load_settings({"STANDIN_PACE": "fast"})
+
+
+def test_production_refuses_the_demos_key_of_staff():
+    with pytest.raises(SettingsError, match="API_KEYS"):
+        load_settings({**PRODUCTION, "API_KEYS": f"desk:agent:{DEMO_AGENT_KEY}"})
+
+
+def test_a_key_that_cannot_be_read_is_refused_and_not_told():
+    with pytest.raises(SettingsError, match="API_KEYS") as refused:
+        load_settings({**PRODUCTION, "API_KEYS": "portal:everything:top-secret"})
+
+    assert "top-secret" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "1.5", "a week", "999999", "１０"])
+def test_a_period_is_a_whole_number_of_days(days):
+    with pytest.raises(SettingsError, match="KEEP_LOGINS_DAYS"):
+        load_settings({"KEEP_LOGINS_DAYS": days})
+
+
+def test_every_kind_of_data_has_a_period_of_its_own():
+    settings = load_settings({"KEEP_WITHDRAWALS_DAYS": "3000", "KEEP_LOGINS_DAYS": "1"})
+
+    assert settings.retention.period(Kept.WITHDRAWALS) == timedelta(days=3000)
+    assert settings.retention.period(Kept.LOGINS) == timedelta(days=1)

@@ -1,4 +1,4 @@
-"""In production a login screen shows its API key; in the demo none is needed (design 4.4)."""
+"""Callers show their API key, and may do what its scopes say; the demo lets its own screen in."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,8 @@ import pytest
 
 from tests.world import World
 
-KEY = "the key of one login screen"
+KEY = "the-key-of-one-login-screen"
+DESK_KEY = "the-key-of-the-desk"
 PRODUCTION = {
     "SLS_ENV": "production",
     "SLS_SECRET": "a secret of our own",
@@ -15,7 +16,7 @@ PRODUCTION = {
     "TWILIO_AUTH_TOKEN": "a token of our own",
     "TWILIO_FROM": "+12025550123",
     "PUBLIC_BASE_URL": "https://assistant.example",
-    "API_KEY": KEY,
+    "API_KEYS": f"portal:login,withdraw,bind:{KEY} desk:agent,audit:{DESK_KEY}",
 }
 BODY = {"username": "alice", "password": "alice-demo-2fa", "platform": "ios"}
 STEPS = {
@@ -84,3 +85,31 @@ def test_production_has_no_demo_customers(production: World) -> None:
         found = unit.customers.by_username("alice")
 
     assert found is None
+
+
+def test_a_key_of_other_scopes_is_refused_by_name(production: World) -> None:
+    answer = production.client.post(
+        "/api/sls/v1/logins", json=BODY, headers={"X-API-Key": DESK_KEY}
+    )
+
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "scope_missing")
+
+
+def test_a_login_screen_cannot_read_the_record(production: World) -> None:
+    answer = production.client.get(
+        "/api/sls/v1/customers/alice/timeline", headers={"X-API-Key": KEY}
+    )
+
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "scope_missing")
+
+
+def test_the_demos_own_screen_cannot_do_what_only_staff_may(world: World) -> None:
+    answer = world.client.get("/api/sls/v1/customers/alice/timeline")
+
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "scope_missing")
+
+
+def test_a_wrong_key_is_refused_in_the_demo_too(world: World) -> None:
+    answer = world.client.post("/api/sls/v1/logins", json=BODY, headers={"X-API-Key": "guess"})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "api_key")

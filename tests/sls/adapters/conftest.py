@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from sls.adapters.repositories import SqlUnitsOfWork
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, ConversationState
 from sls.domain.customers import Customer
@@ -16,6 +17,7 @@ from sls.domain.platforms import Platform
 from sls.ports import UnitsOfWork
 from tests.fakes.clock import NOON
 from tests.fakes.repositories import MemoryUnitsOfWork
+from tests.sls.conftest import seed_of
 
 NUMBER = "+12025550101"
 
@@ -112,13 +114,14 @@ class Store:
         return conversation
 
 
-@pytest.fixture(params=["twin", "sqlite"])
+@pytest.fixture(params=["twin", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest) -> Store:
-    """Give an empty store of either kind."""
+    """Give an empty store of each kind."""
     if request.param == "twin":
         memory = MemoryUnitsOfWork()
         return Store(memory, memory.seed)
-    return Store(request.getfixturevalue("sql_units"), request.getfixturevalue("sql_seed"))
+    units = SqlUnitsOfWork(request.getfixturevalue(request.param))
+    return Store(units, seed_of(units))
 
 
 @pytest.fixture

@@ -9,20 +9,21 @@ from sls.adapters.database import Database
 from tests.fakes.clock import ManualClock
 
 
-@pytest.fixture(params=["twin", "system", "demo"])
-def clock(request):
-    """Give each clock."""
-    if request.param == "demo":
-        return DemoClock(request.getfixturevalue("database"))
-    return ManualClock() if request.param == "twin" else SystemClock()
-
-
-@pytest.fixture(params=["twin", "demo"])
+@pytest.fixture(params=["twin", "sqlite", "postgres"])
 def movable(request):
     """Give each clock that can be set forward."""
-    return (
-        ManualClock() if request.param == "twin" else DemoClock(request.getfixturevalue("database"))
-    )
+    if request.param == "twin":
+        return ManualClock()
+    return DemoClock(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(params=["twin", "system", "sqlite", "postgres"])
+def clock(request):
+    """Give each clock."""
+    if request.param == "system":
+        return SystemClock()
+    is_twin = request.param == "twin"
+    return ManualClock() if is_twin else DemoClock(request.getfixturevalue(request.param))
 
 
 def test_a_moment_is_aware_and_in_utc(clock):

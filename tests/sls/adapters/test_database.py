@@ -1,17 +1,19 @@
-"""SQLite as it must be opened to be trusted."""
+"""SQLite and PostgreSQL as they must be opened to be trusted."""
 
 import multiprocessing
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from sls.adapters import tables
 from sls.adapters.clock import DemoClock
 from sls.adapters.database import Database
+from sls.adapters.schema import Schema
 from sls.domain.conversations import Event
 from sls.domain.deliveries import DeliveryState
+from sls.settings import SettingsError
 from tests.fakes.clock import NOON
 
 PROCESSES, INCREMENTS = 4, 100
@@ -23,7 +25,7 @@ def _increment(url: str, start) -> None:
     start.wait(timeout=60)
     for _ in range(INCREMENTS):
         with database.session(database.writing) as session:
-            offset = session.scalar(text("SELECT offset_seconds FROM demo_clock"))
+            offset = session.scalar(select(tables.demo_clock.c.offset_seconds).with_for_update())
             session.execute(text("UPDATE demo_clock SET offset_seconds = :n"), {"n": offset + 1})
     database.dispose()
 
@@ -53,9 +55,67 @@ def test_no_update_is_lost_between_processes(database):
     [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 5000), ("foreign_keys", 1)],
 )
 @pytest.mark.parametrize("engine", ["writing", "reading"])
-def test_every_connection_is_opened_safely(database, engine, pragma, expected):
-    with getattr(database, engine).connect() as connection:
+def test_every_connection_to_sqlite_is_opened_safely(sqlite, engine, pragma, expected):
+    with getattr(sqlite, engine).connect() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == expected
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("transaction_isolation", "read committed"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["writing", "reading"])
+def test_every_connection_to_postgresql_is_opened_safely(postgres, engine, setting, expected):
+    for _ in range(2):  # also when it comes back from the pool, after a rollback
+        with getattr(postgres, engine).connect() as connection:
+            assert connection.execute(text(f"SHOW {setting}")).scalar() == expected
+
+
+def test_a_reading_transaction_cannot_write_in_postgresql(postgres):
+    with (
+        pytest.raises(DBAPIError, match="read-only"),
+        postgres.session(postgres.reading) as session,
+    ):
+        session.execute(text("UPDATE demo_clock SET offset_seconds = 0"))
+    with postgres.session(postgres.writing) as session:
+        session.execute(text("UPDATE demo_clock SET offset_seconds = 0"))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_needs_no_name_of_a_driver(scheme):
+    database = Database(f"{scheme}://sls:secret@db.example:5432/sls?sslmode=require")
+
+    expected = "postgresql+psycopg://sls:secret@db.example:5432/sls?sslmode=require"
+    assert database.url == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["", "sls.db", "mysql://db/sls", "postgresql+asyncpg://db/sls", "nonsense://db"]
+)
+def test_an_address_of_nothing_we_know_is_refused(url):
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        Database(url)
+
+
+def test_a_password_is_not_told_by_an_error(postgres):
+    database = Database(postgres.url.replace("sls@", "sls:very-secret@") + "&port=1")
+
+    with pytest.raises(OperationalError) as failure:
+        Schema(database).is_current()
+    assert "very-secret" not in str(failure.value)
+
+
+def test_a_moment_comes_back_in_utc_whatever_the_zone_of_the_server(sql_units):
+    with sql_units.write() as unit:
+        unit.use_identity_token("jti", NOON)
+    with sql_units.read() as unit:
+        (kept,) = unit.session.scalars(select(tables.used_identity_tokens.c.expires_at))
+
+    assert (kept, kept.utcoffset()) == (NOON, timedelta(0))
 
 
 def test_a_naive_moment_is_refused(store_of_events):
@@ -77,7 +137,7 @@ def store_of_events(sql_units):
 
 
 def test_a_row_of_nobody_is_refused(store_of_events):
-    with pytest.raises(Exception, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         store_of_events(NOON)
 
 
@@ -85,27 +145,27 @@ def test_a_state_outside_the_table_is_refused_by_the_database_itself(database):
     insert = text(
         "INSERT INTO conversations (id, bearer_digest, language, is_language_pinned, state,"
         " channel, created_at, last_at, answers, walks, misunderstandings)"
-        " VALUES ('c', 'd', 'en', 0, :state, 'chat', '2026-01-01', '2026-01-01', '{}', '[]', 0)"
+        " VALUES (:id, :id, 'en', false, :state, 'chat', '2026-01-01', '2026-01-01', '{}', '[]', 0)"
     )
 
     with database.session(database.writing) as session:
-        session.execute(insert, {"state": "assistant"})
+        session.execute(insert, {"id": "one", "state": "assistant"})
     with (
-        pytest.raises(Exception, match="CHECK"),
+        pytest.raises(IntegrityError, match=r"(?i)check constraint"),
         database.session(database.writing) as session,
     ):
-        session.execute(insert, {"state": "asleep"})
+        session.execute(insert, {"id": "two", "state": "asleep"})
 
 
-def test_a_writer_takes_the_lock_at_once_and_a_reader_none(database):
-    other = create_engine(database.url, connect_args={"timeout": 0})
+def test_a_writer_takes_the_lock_of_sqlite_at_once_and_a_reader_none(sqlite):
+    other = create_engine(sqlite.url, connect_args={"timeout": 0})
 
-    with database.session(database.reading) as session:
+    with sqlite.session(sqlite.reading) as session:
         session.execute(text("SELECT 1"))
         with other.begin() as connection:
             connection.execute(text("UPDATE demo_clock SET offset_seconds = 0"))
     with (
-        database.writing.begin(),
+        sqlite.writing.begin(),
         pytest.raises(Exception, match="locked"),
         other.begin() as connection,
     ):
@@ -119,8 +179,8 @@ def test_nothing_is_opened_before_it_is_used(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_event_id_is_never_handed_out_again(database):
-    with database.session(database.writing) as session:
+def test_an_event_id_is_never_handed_out_again_by_sqlite(sqlite):
+    with sqlite.session(sqlite.writing) as session:
         kept = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'events'"))
 
     assert "AUTOINCREMENT" in kept

@@ -9,14 +9,17 @@ from sls.adapters.demo_data import DemoData
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.adapters.vault import KeyedSecretVault
 from sls.domain.factors import FactorKind
+from sls.domain.temporary_access import TemporaryRules
 from tests.fakes.clock import NOON
+from tests.fakes.passcode_vault import PlainPasscodeVault
 from tests.fakes.passwords import PlainPasswords
 
 
 @pytest.fixture
 def demo(database) -> DemoData:
     """Give the demo's data, its passwords not really hashed."""
-    return DemoData(database, PlainPasswords(), KeyedSecretVault(["secret of the tests"]))
+    secrets = KeyedSecretVault(["secret of the tests"])
+    return DemoData(database, PlainPasswords(), secrets, PlainPasscodeVault(), TemporaryRules())
 
 
 def test_the_cast_is_made_with_its_passwords_and_factors(demo, sql_units):

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from sls.domain.challenges import Challenge
+from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.platforms import Platform
+from sls.domain.purposes import Purpose
 from tests.fakes.clock import NOON
 
 LATER = NOON + timedelta(minutes=1)
@@ -15,7 +18,8 @@ TICK = timedelta(microseconds=1)
 def _ask(store, challenge_id: str = "challenge", **other: object) -> None:
     fields: dict[str, object] = {
         "id": challenge_id,
-        "login_id": "login",
+        "purpose": Purpose.LOGIN,
+        "subject_id": "login",
         "factor_id": "factor-alice",
         "question": "123456",
         "created_at": NOON,
@@ -24,6 +28,11 @@ def _ask(store, challenge_id: str = "challenge", **other: object) -> None:
     }
     with store.units.write() as unit:
         unit.devices.add_challenge(Challenge(**fields))
+
+
+def _login(login_id: str) -> PendingLogin:
+    portal, ready = Platform.CLIENT_PORTAL, LoginState.READY
+    return PendingLogin(login_id, "customer-alice", portal, None, "en", ready, NOON, END)
 
 
 @pytest.fixture
@@ -44,13 +53,22 @@ def test_the_newest_live_challenge_of_a_login_is_found(store):
     _ask(store, "old")
     _ask(store, "new", created_at=LATER)
     _ask(store, "used", created_at=LATER + TICK, consumed_at=LATER)
-    _ask(store, "foreign", login_id="other", created_at=LATER + TICK)
+    _ask(store, "foreign", subject_id="other", created_at=LATER + TICK)
 
     with store.units.read() as unit:
-        assert unit.devices.live_challenge("login", LATER).id == "new"
-        assert unit.devices.live_challenge("login", END - TICK).id == "new"
-        assert unit.devices.live_challenge("login", END) is None
-        assert unit.devices.live_challenge("nothing", LATER) is None
+        assert unit.devices.live_challenge(_login("login"), LATER).id == "new"
+        assert unit.devices.live_challenge(_login("login"), END - TICK).id == "new"
+        assert unit.devices.live_challenge(_login("login"), END) is None
+        assert unit.devices.live_challenge(_login("nothing"), LATER) is None
+
+
+def test_a10_a_challenge_for_another_purpose_is_not_found(store):
+    _ask(store, purpose=Purpose.VERIFICATION)
+
+    with store.units.write() as unit:
+        unit.devices.void_challenges(_login("login"), LATER)
+        assert unit.devices.live_challenge(_login("login"), LATER) is None
+        assert unit.devices.consume("challenge", LATER)
 
 
 def test_a_challenge_is_consumed_once(store):
@@ -73,15 +91,15 @@ def test_an_expired_challenge_is_not_consumed(store):
 def test_the_challenges_of_a_login_can_be_voided(store):
     store.has_login("other")
     _ask(store, "one")
-    _ask(store, "foreign", login_id="other")
+    _ask(store, "foreign", subject_id="other")
 
     with store.units.write() as unit:
         unit.logins.get("login").language = "zh_CN"
-        unit.devices.void_challenges("login", LATER)
+        unit.devices.void_challenges(_login("login"), LATER)
 
     with store.units.read() as unit:
-        assert unit.devices.live_challenge("login", LATER) is None
-        assert unit.devices.live_challenge("other", LATER).id == "foreign"
+        assert unit.devices.live_challenge(_login("login"), LATER) is None
+        assert unit.devices.live_challenge(_login("other"), LATER).id == "foreign"
         assert unit.logins.get("login").language == "zh_CN"
 
 

@@ -1,13 +1,29 @@
 """Codes and device secrets at rest."""
 
 import itertools
+from dataclasses import dataclass
 
 import pytest
 
 from sls.adapters.vault import KeyedCodeVault, KeyedSecretVault
+from sls.domain.purposes import Purpose
+from tests.fakes.clock import NOON
 from tests.fakes.vault import PlainSecretVault, PlainVault
 
 CODE = "402981"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a code is for."""
+
+    id: str
+    customer_id: str
+    purpose: Purpose = Purpose.LOGIN
+    expires_at = NOON
+
+
+LOGIN = Wanted("login", "customer")
 
 
 @pytest.fixture(params=["twin", "adapter"])
@@ -23,16 +39,18 @@ def secrets(request):
 
 
 def test_a_digest_is_steady_and_32_bytes_long(vault):
-    digest = vault.digest("login", "customer", CODE)
+    digest = vault.digest(LOGIN, CODE)
 
-    assert digest == vault.digest("login", "customer", CODE)
+    assert digest == vault.digest(Wanted("login", "customer"), CODE)
     assert len(digest) == 32
 
 
-def test_a_digest_differs_with_login_customer_and_code(vault):
-    bound = itertools.product(("login", "other"), ("customer", "another"), (CODE, "402982"))
+def test_a10_a_digest_differs_with_purpose_subject_customer_and_code(vault):
+    purposes = (Purpose.LOGIN, Purpose.VERIFICATION)
+    subjects = itertools.product(("login", "other"), ("customer", "another"), purposes)
+    bound = itertools.product(subjects, (CODE, "402982"))
 
-    assert len({vault.digest(*each) for each in bound}) == 8
+    assert len({vault.digest(Wanted(*subject), code) for subject, code in bound}) == 16
 
 
 def test_a_seal_opens_for_its_own_row(vault):
@@ -46,13 +64,13 @@ def test_a_seal_moved_to_another_row_stays_shut(vault):
 
 def test_neither_seal_nor_digest_shows_the_code(vault):
     assert CODE.encode() not in vault.seal(CODE, "row")
-    assert CODE.encode() not in vault.digest("login", "customer", CODE)
+    assert CODE.encode() not in vault.digest(LOGIN, CODE)
 
 
 def test_another_secret_opens_nothing_and_digests_otherwise():
     one, other = KeyedCodeVault("one"), KeyedCodeVault("other")
 
-    assert one.digest("login", "customer", CODE) != other.digest("login", "customer", CODE)
+    assert one.digest(LOGIN, CODE) != other.digest(LOGIN, CODE)
     with pytest.raises(ValueError, match="seal"):
         other.unseal(one.seal(CODE, "row"), "row")
 
@@ -77,7 +95,7 @@ def test_the_same_code_is_never_sealed_alike():
 def test_a_digest_cannot_be_shifted_between_its_parts():
     vault = KeyedCodeVault("secret of the tests")
 
-    assert vault.digest("ab", "c", CODE) != vault.digest("a", "bc", CODE)
+    assert vault.digest(Wanted("ab", "c"), CODE) != vault.digest(Wanted("a", "bc"), CODE)
 
 
 def test_a_device_secret_opens_at_its_place_only(secrets):

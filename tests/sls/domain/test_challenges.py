@@ -16,6 +16,7 @@ from sls.domain.challenges import (
 )
 from sls.domain.factors import FactorKind
 from sls.domain.ocra import respond
+from sls.domain.purposes import Purpose
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = bytes(range(20))
@@ -32,7 +33,9 @@ def _match(kind: FactorKind, response: str, counter: int = 0) -> int | None:
 
 
 def test_a_challenge_lives_five_minutes_and_once():
-    challenge = Challenge("id", "login", "factor", "123456", NOW, NOW + CHALLENGE_LIFETIME)
+    challenge = Challenge(
+        "id", Purpose.LOGIN, "login", "factor", "123456", NOW, NOW + CHALLENGE_LIFETIME
+    )
 
     assert challenge.is_live(NOW + timedelta(minutes=5) - timedelta(microseconds=1))
     assert not challenge.is_live(NOW + timedelta(minutes=5))

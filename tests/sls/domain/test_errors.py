@@ -2,15 +2,19 @@
 
 import re
 
-from sls.domain import errors
+from sls.domain import errors, security_errors
 from sls.domain.errors import GatewayError, Refusal, SlsError
 
 
 def _refusals() -> list[type[Refusal]]:
     return [
         kind
-        for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
+        for module in (errors, security_errors)
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Refusal)
+        and kind is not Refusal
+        and kind.__module__ == module.__name__
     ]
 
 
@@ -23,7 +27,7 @@ def test_every_refusal_has_a_code_of_its_own():
 
 
 def test_every_refusal_stands_in_the_tree_at_the_top():
-    drawn = errors.__doc__ or ""
+    drawn = f"{errors.__doc__}{security_errors.__doc__}"
 
     assert all(kind.__name__ in drawn for kind in _refusals())
 

@@ -1,14 +1,14 @@
 """Procedures as data."""
 
-from sls.domain.procedures import Procedure, Question, Step
+from sls.domain.procedures import Condition, Procedure, Question, Step
 
 PLATFORM = Question("platform", ("tws", "ios"))
 HAS_SMS = Question("has_sms", ("yes", "no"))
 STEPS = (
     Step("open", ("F1",), by="platform"),
-    Step("only_tws", ("F4",), when={"platform": "tws"}),
-    Step("not_ios", ("F4",), unless={"platform": "ios"}),
-    Step("call", ("F2",), when={"has_sms": "yes"}, unless={"voice": "unavailable"}),
+    Step("only_tws", ("F4",), None, Condition(when={"platform": ("tws",)})),
+    Step("not_ios", ("F4",), None, Condition(unless={"platform": ("ios",)})),
+    Step("call", ("F2",), None, Condition({"has_sms": ("yes",)}, {"voice": ("unavailable",)})),
     Step("end", ("F15",)),
 )
 PROCEDURE = Procedure("demo", 1, ("demo",), (PLATFORM, HAS_SMS), STEPS)
@@ -54,21 +54,45 @@ def test_a_procedure_lists_every_text_it_can_say():
 
 
 def test_a_variant_that_cannot_be_reached_needs_no_text():
-    only_tws = Step("open", ("F1",), by="platform", when={"platform": "tws"})
+    only_tws = Step(
+        "open", ("F1",), by="platform", condition=Condition(when={"platform": ("tws",)})
+    )
     procedure = Procedure("demo", 1, ("demo",), (PLATFORM,), (only_tws,))
 
     assert procedure.message_ids() == ["demo.title", "demo.intro", "demo.open.tws"]
 
 
 def test_variants_are_listed_for_a_step_that_another_answer_opens():
-    step = Step("open", ("F1",), by="platform", when={"has_sms": "yes"})
+    step = Step("open", ("F1",), by="platform", condition=Condition(when={"has_sms": ("yes",)}))
     procedure = Procedure("demo", 1, ("demo",), (PLATFORM, HAS_SMS), (step,))
 
     assert procedure.message_ids()[2:] == ["demo.open.tws", "demo.open.ios"]
 
 
 def test_a_variant_ruled_out_is_not_listed():
-    step = Step("open", ("F1",), by="platform", unless={"platform": "ios"})
+    step = Step("open", ("F1",), by="platform", condition=Condition(unless={"platform": ("ios",)}))
     procedure = Procedure("demo", 1, ("demo",), (PLATFORM,), (step,))
 
     assert procedure.message_ids() == ["demo.title", "demo.intro", "demo.open.tws"]
+
+
+def test_several_values_of_a_condition_are_alternatives():
+    condition = Condition(when={"device": ("dsc", "dsc_plus")}, unless={"phone": ("ios",)})
+
+    assert condition.holds({"device": "dsc"})
+    assert condition.holds({"device": "dsc_plus", "phone": "android"})
+    assert not condition.holds({"device": "gold"})
+    assert not condition.holds({"device": "dsc", "phone": "ios"})
+
+
+def test_what_was_named_makes_a_procedure_the_subject():
+    procedure = Procedure("demo", 1, (), (), STEPS, subjects={"device": ("dsc", "gold")})
+
+    assert procedure.is_about({"device": "gold", "platform": "tws"})
+    assert not procedure.is_about({"platform": "tws"})
+
+
+def test_short_answers_are_texts_too():
+    procedure = Procedure("demo", 1, (), (), STEPS[4:], facts=("how_long",))
+
+    assert procedure.fact_id("how_long") in procedure.message_ids()

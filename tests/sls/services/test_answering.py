@@ -28,16 +28,6 @@ def test_a_greeting_offers_help(world, intent):
     assert reply.events[0].data["utterance"]["options"] == list(HELP_OPTIONS)
 
 
-def test_a_question_without_an_answer_here_names_its_topic(world):
-    world.interpreter.teach("ip?", "answer_question", "ip_restriction")
-    customer = Customer(world)
-
-    reply = customer.hears("ip?")
-
-    assert ids(reply.events) == ["topic.elsewhere"]
-    assert reply.events[0].data["utterance"]["values"]["topic"]["id"] == "topic.ip_restriction"
-
-
 def test_why_is_answered_for_the_open_question(world):
     world.interpreter.teach("why", "answer_question", "why")
     customer = Customer(world)

@@ -10,6 +10,7 @@ from sls.adapters.vault import KeyedCodeVault
 from sls.domain.codes import MAX_ATTEMPTS
 from sls.domain.errors import NotVerified
 from sls.domain.logins import LoginState
+from sls.domain.purposes import Subject
 from tests.fakes.bootstrap import Sent, World
 
 THREADS = 50
@@ -22,10 +23,10 @@ class CountingVault(KeyedCodeVault):
         super().__init__("secret of the tests")
         self.digests: list[str] = []
 
-    def digest(self, login_id: str, customer_id: str, code: str) -> bytes:
+    def digest(self, subject: Subject, code: str) -> bytes:
         """Return the digest, and remember what it was made of."""
         self.digests.append(code)
-        return super().digest(login_id, customer_id, code)
+        return super().digest(subject, code)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_the_answer_leads_to_the_first_step_in_its_variant(world):
     reply = customer.chooses("platform:tws")
 
     assert _step(reply) == ("code_not_received.open_link.tws", 1, 3)
-    assert customer.options() == ["send_code:voice", "send_code:sms", "next"]
+    assert customer.options() == ["send_code:voice", "send_code:sms", "back", "next"]
     assert customer.conversation.open_question is None
 
 
@@ -162,13 +162,16 @@ def test_a_corrected_answer_replays_the_step_in_its_new_variant(world, walker):
     assert walker.conversation.answers["platform"] == "android"
 
 
-def test_a_corrected_answer_keeps_the_place_further_on(world, walker):
+def test_a_corrected_answer_goes_to_the_first_step_that_reads_differently(world, walker):
     world.interpreter.teach(
         "sorry, android", "navigate", "inform", entities={"platform": "android"}
     )
     walker.chooses("next")
 
-    assert _step(walker.hears("sorry, android"))[1] == 2
+    reply = walker.hears("sorry, android")
+
+    assert ids(reply.events) == ["walk.corrected", "walk.step"]
+    assert _step(reply) == ("code_not_received.open_link.android", 1, 3)
 
 
 def test_an_unknown_platform_is_no_answer(world):
@@ -196,22 +199,25 @@ def test_a_walk_goes_on_after_a_digression(world, walker):
     assert _step(walker.chooses("next"))[1] == 3
 
 
-def test_beginning_again_begins_at_the_first_step(walker):
+def test_asking_again_for_what_is_under_way_says_where_it_stands(walker):
     walker.chooses("next")
 
-    assert _step(walker.chooses("topic:code_not_received"))[1] == 1
+    reply = walker.chooses("topic:code_not_received")
+
+    assert ids(reply.events) == ["walk.step_again"]
+    assert _step(reply)[1] == 2
     assert len(walker.conversation.walks) == 1
 
 
 def test_a_topic_without_steps_names_itself_and_offers_a_person(world):
-    world.interpreter.teach("change my pin", "walk_procedure", "change_pin")
+    world.interpreter.teach("share it", "walk_procedure", "share_device")
     customer = Customer(world)
 
-    reply = customer.hears("change my pin")
+    reply = customer.hears("share it")
 
     assert ids(reply.events) == ["topic.elsewhere"]
     values = reply.events[0].data["utterance"]["values"]
-    assert values == {"topic": {"id": "topic.change_pin", "values": {}}}
+    assert values == {"topic": {"id": "topic.share_device", "values": {}}}
     assert customer.options() == ["hand_off"]
 
 

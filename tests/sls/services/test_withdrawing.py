@@ -16,8 +16,8 @@ from sls.domain.errors import (
     WrongState,
 )
 from sls.domain.factors import FactorKind
-from sls.domain.logins import LOGIN_LIFETIME, LoginState, PendingLogin
-from sls.domain.platforms import Platform
+from sls.domain.logins import LoginState
+from sls.domain.verifications import VERIFICATION_LIFETIME, Task
 from sls.domain.withdrawals import LimitKind, WithdrawalState
 from sls.services.withdrawing import LOGIN_CONFIRMS_FOR
 from tests.sls.bank import Bank, shares_device
@@ -352,71 +352,134 @@ def test_only_a_sensible_number_of_cents_can_be_withdrawn(amount, bank):
         bank.withdraws("dana", CARD, amount)
 
 
-def test_another_customers_device_confirms_nothing(bank):
+def test_a10_a_verification_confirms_for_its_own_customer_only(bank):
     bank.has_user("ann", DSC_PLUS)
 
-    with pytest.raises(NotVerified):
-        bank.withdrawing.request("customer-dana", 1, bank.factor("ann", DSC_PLUS), "key")
+    verification_id = bank.verifies("ann", DSC_PLUS, 1)
+
+    withdrawal = bank.withdrawing.request(verification_id, 1, "key")
+
+    assert withdrawal.customer_id == "customer-ann"
+    assert bank.remaining("dana", CARD) == 200_000 * USD
 
 
 def test_without_an_account_there_is_nothing_to_withdraw(bank):
-    with pytest.raises(AccountUnknown):
-        bank.withdrawing.request("customer-nobody", 1, None, "key")
-
-
-def _login(bank: Bank, kind: FactorKind | None, state: LoginState = LoginState.VERIFIED) -> str:
-    now = bank.clock.now()
-    login = PendingLogin(
-        id=f"login-{state}-{kind}",
-        customer_id="customer-dana",
-        platform=Platform.CLIENT_PORTAL,
-        platform_version=None,
-        language="en",
-        state=state,
-        created_at=now,
-        expires_at=now + LOGIN_LIFETIME,
-        factor_id=bank.factor("dana", kind).id if kind else None,
-        verified_at=now if state is LoginState.VERIFIED else None,
-    )
     with bank.units.write() as unit:
-        unit.logins.add(login)
-    return login.id
+        unit.store.accounts.clear()
+
+    with pytest.raises(AccountUnknown):
+        bank.withdraws("dana", CARD, 1)
 
 
-def test_the_device_of_a_fresh_login_confirms(bank):
-    login_id = _login(bank, CARD)
-    bank.clock.advance(LOGIN_CONFIRMS_FOR - timedelta(microseconds=1))
-
-    withdrawal = bank.withdrawing.request_with_login(login_id, 5, "key")
-
-    assert (withdrawal.customer_id, withdrawal.confirmed_by) == ("customer-dana", CARD)
+# One verification, one withdrawal (A10, A11, A12)
 
 
-def test_after_ten_minutes_a_login_confirms_nothing_new(bank):
-    login_id = _login(bank, CARD)
-    first = bank.withdrawing.request_with_login(login_id, 5, "key")
+def test_one_verification_confirms_one_withdrawal(bank):
+    verification_id = bank.verifies("dana", CARD, 5)
+    bank.withdrawing.request(verification_id, 5, "key")
+
+    with pytest.raises(NotVerified):
+        bank.withdrawing.request(verification_id, 5, "another key")
+
+    assert bank.remaining("dana", CARD) == 200_000 * USD - 5
+
+
+def test_a10_a_verification_confirms_exactly_its_amount(bank):
+    verification_id = bank.verifies("dana", CARD, 500)
+
+    for amount in (499, 501):
+        with pytest.raises(NotVerified):
+            bank.withdrawing.request(verification_id, amount, "key")
+
+    assert bank.withdrawing.request(verification_id, 500, "key").amount_cents == 500
+
+
+def test_a10_a_verification_for_another_task_confirms_no_withdrawal(bank):
+    verification_id = bank.verifies("dana", CARD, 5, Task.CHANGE_NUMBER)
+
+    with pytest.raises(NotVerified):
+        bank.withdrawing.request(verification_id, 5, "key")
+
+
+def test_a12_the_limit_is_that_of_the_factor_that_verified(bank):
+    bank.has_user("ann", CARD, DSC_PLUS)
+
+    with pytest.raises(OverLimit) as refused:
+        bank.withdrawing.request(bank.verifies("ann", CARD, 300_000 * USD), 300_000 * USD, "key")
+
+    assert (refused.value.kind, refused.value.offers) == ("security_code_card", ("dsc_plus",))
+
+
+def test_a_verification_that_met_a_limit_is_not_used_up(bank):
+    blocking = bank.withdraws("dana", CARD, 200_000 * USD)
+    verification_id = bank.verifies("dana", CARD, 5)
+    with pytest.raises(OverLimit):
+        bank.withdrawing.request(verification_id, 5, "key")
+    bank.withdrawing.cancel(blocking.id)
+
+    assert bank.withdrawing.request(verification_id, 5, "key").amount_cents == 5
+
+
+def test_after_ten_minutes_a_verification_confirms_nothing_new(bank):
+    used, unused = bank.verifies("dana", CARD, 5), bank.verifies("dana", CARD, 5)
+    first = bank.withdrawing.request(used, 5, "key")
+    bank.clock.advance(VERIFICATION_LIFETIME)
+
+    with pytest.raises(NotVerified):
+        bank.withdrawing.request(unused, 5, "another key")
+
+    assert bank.withdrawing.request(used, 5, "key").id == first.id
+
+
+def test_a_device_that_is_gone_since_confirms_nothing(bank):
+    verification_id = bank.verifies("dana", CARD, 5)
+    with bank.units.write() as unit:
+        unit.customers.factor_to_change(bank.factor("dana", CARD).id).end(bank.clock.now())
+
+    with pytest.raises(NotVerified):
+        bank.withdrawing.request(verification_id, 5, "key")
+
+
+def test_a11_without_a_step_up_nothing_is_withdrawn(bank):
+    for unknown in (bank.has_login("dana"), "nothing"):
+        with pytest.raises(NotVerified):
+            bank.withdrawing.request(unknown, 5, "key")
+
+
+def test_a_customer_without_a_device_withdraws_by_the_login_alone():
+    bank = Bank()
+    bank.has_user("ann")
+    login_id = bank.has_login("ann")
+
+    withdrawal = bank.withdrawing.request_without_device(login_id, 50_000 * USD, "key")
+
+    assert (withdrawal.kind, withdrawal.confirmed_by) == (LimitKind.NONE, None)
+    assert bank.withdrawing.request_without_device(login_id, 50_000 * USD, "key").id == withdrawal.id
+
+
+def test_after_ten_minutes_such_a_login_confirms_nothing():
+    bank = Bank()
+    bank.has_user("ann")
+    login_id = bank.has_login("ann")
     bank.clock.advance(LOGIN_CONFIRMS_FOR)
 
     with pytest.raises(NotVerified):
-        bank.withdrawing.request_with_login(login_id, 5, "another key")
+        bank.withdrawing.request_without_device(login_id, 5, "key")
 
-    assert bank.withdrawing.request_with_login(login_id, 5, "key").id == first.id
+
+def test_a12_who_has_a_device_does_not_withdraw_without_it(bank):
+    """A login may be verified by the password alone and its user still have a device (G66)."""
+    with pytest.raises(NotVerified):
+        bank.withdrawing.request_without_device(bank.has_login("dana"), 5, "key")
 
 
 @pytest.mark.parametrize("state", [LoginState.CHOOSE, LoginState.READY, LoginState.EXPIRED])
-def test_a_login_that_is_not_verified_confirms_nothing(state, bank):
-    login_id = _login(bank, CARD, state)
+def test_a_login_that_is_not_verified_confirms_nothing(state):
+    bank = Bank()
+    bank.has_user("ann")
 
     with pytest.raises(NotVerified):
-        bank.withdrawing.request_with_login(login_id, 5, "key")
-
-
-def test_a_login_with_a_device_that_is_gone_confirms_nothing(bank):
-    login_id = _login(bank, DSC_PLUS)
-
-    for unknown in (login_id, "nothing"):
-        with pytest.raises(NotVerified):
-            bank.withdrawing.request_with_login(unknown, 5, "key")
+        bank.withdrawing.request_without_device(bank.has_login("ann", state), 5, "key")
 
 
 # Limits of a customer
@@ -529,6 +592,24 @@ def test_twenty_at_once_from_two_accounts_never_exceed_a_shared_device(sql_bank)
 
     assert granted.count(True) == 3
     assert sql_bank.remaining("dana", CARD) == sql_bank.remaining("ann", CARD) == 20_000 * USD
+
+
+def test_twenty_with_one_verification_make_one_withdrawal(sql_bank):
+    sql_bank.has_user("dana", CARD)
+    verification_id = sql_bank.verifies("dana", CARD, 7)
+
+    def withdraw(number: int) -> bool:
+        try:
+            sql_bank.withdrawing.request(verification_id, 7, f"thread-{number}")
+        except NotVerified:
+            return False
+        return True
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        granted = list(pool.map(withdraw, range(THREADS)))
+
+    assert granted.count(True) == 1
+    assert sql_bank.remaining("dana", CARD) == 200_000 * USD - 7
 
 
 def test_twenty_with_one_key_make_one_withdrawal(sql_bank):

@@ -2,6 +2,7 @@
 
 const TIMEOUT = 20_000;
 const LOGINS = "/api/sls/v1/logins";
+const CARDS = "/api/sls/v1/online-cards";
 
 /** A refusal or a failure: `code` is stable, `status` 0 means that no answer came. */
 export class Problem extends Error {
@@ -47,6 +48,14 @@ export const logins = {
   sendCode: (login, channel) => send("POST", `${of(login)}/code`, { body: { channel } }),
   look: (login) => send("GET", of(login)),
   verify: (login, response) => send("POST", `${of(login)}/verify`, { body: { response } }),
+};
+
+/** The online security code card of a login. */
+export const cards = {
+  request: (login) => send("POST", CARDS, { body: { login } }),
+  ask: (card, login) => send("POST", `${CARDS}/${encodeURIComponent(card)}/activate`, { body: { login } }),
+  prove: (card, login, response) =>
+    send("POST", `${CARDS}/${encodeURIComponent(card)}/verify`, { body: { login, response } }),
 };
 
 const of = (login) => `${LOGINS}/${encodeURIComponent(login)}`;

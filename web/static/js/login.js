@@ -1,6 +1,7 @@
 /** The login page: password, device, code; the server decides, the page only asks and shows. */
 
 import { logins, Problem } from "./api.js";
+import { offer, wireCard } from "./card.js";
 import { hideDelivery, isPending, showDelivery } from "./delivery.js";
 import { requestCode, resetResend, wireResend } from "./resend.js";
 import { normalise } from "./response.js";
@@ -10,15 +11,25 @@ import { language } from "./texts.js";
 
 const LOOK_PENDING = 1_500;
 const LOOK_QUIET = 4_000;
+const SENTENCES = {
+  temporary_access_over: "web.login.temporary_access_over",
+  card_only: "web.card.why.card_only",
+  card_not_offered: "web.card.problem.not_offered",
+  card_unknown: "web.card.problem.unknown",
+  not_verified: "web.card.problem.not_offered",
+};
 const byId = (id) => document.getElementById(id);
 const deliveryLine = byId("login-delivery");
 let pending = null;
+let verified = null;
 let lookTimer = 0;
 
 function wire() {
   onSubmit("step-password", begin);
   onSubmit("step-choose", chooseFactor);
   onSubmit("step-code", verify);
+  wireCard(onSubmit);
+  byId("login-card").addEventListener("click", () => offer(verified, "full"));
   wireResend(async (channel) => { if (await requestCode(pending.login, channel)) look(); });
   for (const button of document.querySelectorAll("[data-start-again]")) button.addEventListener("click", startAgain);
   document.addEventListener("sls:delivery", () => { if (pending) look(); });
@@ -35,7 +46,8 @@ async function begin() {
 }
 
 async function arrived(login) {
-  if (login.state === "verified") return done();
+  // Without any device yet, a card may be the first (G11).
+  if (login.state === "verified") return done(login.login, { mayPrint: login.factors.length === 0 });
   remember({ login: login.login, factors: login.factors, expiresAt: login.expires_at });
   document.dispatchEvent(new CustomEvent("sls:login", { detail: { login: login.login } }));
   if (login.state === "choose") {
@@ -74,16 +86,17 @@ async function showCode(isFirst) {
 async function verify() {
   const response = normalise(pending.kind, byId("login-code").value);
   if (!response) return byId("login-code").focus();
+  const { login, kind } = pending;
   try {
-    await logins.verify(pending.login, response);
+    const { access } = await logins.verify(login, response);
+    done(login, { access, mayPrint: kind === "temporary_passcode" });
   } catch (error) {
     if (error.status !== 403) throw error;
     byId("login-code").value = "";
     byId("login-code").focus();
     steps.alert("web.login.not_verified");
-    return look();
+    look();
   }
-  done();
 }
 
 async function look() {
@@ -93,10 +106,10 @@ async function look() {
   if (hasExpired()) return expired();
   let wait = LOOK_QUIET;
   try {
-    const { state, deliveries } = await logins.look(login);
+    const { state, access, deliveries } = await logins.look(login);
     if (pending?.login !== login) return;
     if (state === "expired" || state === "failed") return expired();
-    if (state === "verified") return done();
+    if (state === "verified") return done(login, { access, mayPrint: pending.kind === "temporary_passcode" });
     const latest = deliveries.at(-1);
     if (latest) showDelivery(deliveryLine, latest);
     if (deliveries.some((delivery) => isPending(delivery.state))) wait = LOOK_PENDING;
@@ -108,9 +121,12 @@ async function look() {
   if (pending?.login === login) lookTimer = setTimeout(look, wait);
 }
 
-function done() {
+function done(login, { access = "full", mayPrint = false }) {
   forget();
+  verified = login;
   document.dispatchEvent(new CustomEvent("sls:verified"));
+  byId("login-card").hidden = !mayPrint;
+  if (access === "card_only") return offer(login, access);
   steps.show("done");
 }
 
@@ -135,6 +151,7 @@ function remember(login) {
 
 function forget() {
   pending = null;
+  verified = null;
   clearTimeout(lookTimer);
   loginMemory.forget();
 }
@@ -171,7 +188,8 @@ function explain(error) {
     steps.alert("web.login.refused");
     byId("login-password").value = "";
     byId("login-password").focus();
-  } else if (error.code === "factor_unavailable") steps.alert("web.login.factor_unavailable");
+  } else if (error.code in SENTENCES) steps.alert(SENTENCES[error.code]);
+  else if (error.code === "factor_unavailable") steps.alert("web.login.factor_unavailable");
   else if (error.code === "wrong_state") expired();
   else if (error.status === 429) steps.alert("web.login.slow_down", { seconds: error.retryAfter || 30 });
   else steps.alert(error.status === 0 ? "web.problem.network" : "web.problem.other");

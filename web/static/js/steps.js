@@ -5,13 +5,19 @@ import { isNumeric } from "./response.js";
 import { put, tongue } from "./texts.js";
 
 const byId = (id) => document.getElementById(id);
-const STEPS = ["password", "choose", "code", "done", "expired"];
+const STEPS = [
+  "password", "choose", "code", "done", "expired", "card", "card-print", "card-proof", "card-done",
+];
 const FIRST = {
   password: "login-username",
   choose: "choose-title",
   code: "login-code",
   done: "login-success",
   expired: "expired-title",
+  card: "card-title",
+  "card-print": "card-print-title",
+  "card-proof": "card-cells",
+  "card-done": "card-done-title",
 };
 const PICTURES = {
   sms: "message",
@@ -115,13 +121,20 @@ export function busy(form, isBusy) {
   for (const button of form.querySelectorAll("[type=submit]")) button.disabled = isBusy;
 }
 
+/** Shows which cells of a card are asked for. */
+export function showCells(line, cells) {
+  caption(line, "web.login.cells", cells);
+}
+
 function showChallenge(challenge) {
   const line = byId("code-challenge");
   line.hidden = !challenge;
   if (!challenge) return line.replaceChildren();
-  const isCells = typeof challenge !== "string";
-  const caption = put(document.createElement("span"), isCells ? "web.login.cells" : "web.login.challenge");
-  const values = isCells ? challenge.cells : [challenge.replace(/^(\d{3})(\d{3})$/, "$1 $2")];
+  if (typeof challenge !== "string") return showCells(line, challenge.cells);
+  caption(line, "web.login.challenge", [challenge.replace(/^(\d{3})(\d{3})$/, "$1 $2")]);
+}
+
+function caption(line, id, values) {
   const shown = values.map((value) => Object.assign(document.createElement("strong"), { textContent: value }));
-  line.replaceChildren(caption, ...shown);
+  line.replaceChildren(put(document.createElement("span"), id), ...shown);
 }

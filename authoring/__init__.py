@@ -1,0 +1,1 @@
+"""What helps people write the knowledge base and the training data."""

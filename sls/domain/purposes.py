@@ -1,0 +1,59 @@
+"""What a response, a code or a message is for: proved for one purpose, nothing for another (A10).
+
+Whatever may be proved or told has one of these purposes and an id of its own; challenges and
+the digests of codes are bound to both (`CodeVault.digest`, `Devices.live_challenge`).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sls.domain.platforms import Platform
+
+
+class Purpose(StrEnum):
+    """What a code or a response opens, or a message tells."""
+
+    LOGIN = "login"
+    VERIFICATION = "verification"
+    PIN_CHANGE = "pin_change"
+    ACTIVATION = "activation"
+    NUMBER_CHANGE = "number_change"
+    SHARE = "share"
+    ONLINE_CARD = "online_card"
+    NOTICE = "notice"
+
+
+class Waiting(Protocol):
+    """Whatever waits for a response."""
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it still waits, in time and with tries left."""
+        ...
+
+
+class Subject(Protocol):
+    """The one thing that a challenge or a code is for: a login, a verification and so on."""
+
+    @property
+    def purpose(self) -> Purpose: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def customer_id(self) -> str: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+class Awaiting(Subject, Waiting, Protocol):
+    """A login or a verification that waits for the response of a factor of the customer's."""
+
+    @property
+    def factor_id(self) -> str | None: ...
+    @property
+    def platform(self) -> Platform: ...
+    @property
+    def platform_version(self) -> str | None: ...
+    def is_ready(self, now: datetime) -> bool:
+        """Whether it is live and its factor is chosen."""
+        ...
