@@ -6,18 +6,23 @@ from sls.bootstrap import Core, build
 from sls.settings import load_settings
 from standin import StandinSettings, create_standin
 from voice.webhooks import create_voice
+from web.activations import create_activations
 from web.chat import create_chat
 from web.description import create_description
+from web.devices import create_devices
 from web.eligibility import create_eligibility
 from web.headers import register_headers
 from web.health import create_health
 from web.logins import create_logins
+from web.numbers import create_numbers
 from web.online_cards import create_card_pages, create_online_cards
 from web.passcodes import create_passcodes
+from web.pins import create_pins
 from web.problems import register_problems
 from web.site import create_site
 from web.streams import Streams
 from web.timeline import create_timeline
+from web.verifications import create_verifications
 from web.withdrawals import create_withdrawals
 
 MAX_BODY_BYTES = 64 * 1024
@@ -38,7 +43,12 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_health(core))
     app.register_blueprint(create_chat(core, Streams(core)))
     app.register_blueprint(create_logins(core))
+    app.register_blueprint(create_verifications(core))
     app.register_blueprint(create_withdrawals(core))
+    app.register_blueprint(create_pins(core))
+    app.register_blueprint(create_activations(core))
+    app.register_blueprint(create_numbers(core))
+    app.register_blueprint(create_devices(core))
     app.register_blueprint(create_timeline(core))
     app.register_blueprint(create_passcodes(core))
     app.register_blueprint(create_online_cards(core))

@@ -27,6 +27,12 @@ class ActionCheckWithdrawalLimit(CapabilityAction):
     capability = "check_withdrawal_limit"
 
 
+class ActionStartReactivation(CapabilityAction):
+    """Send the text message with which IB Key is activated again."""
+
+    capability = "start_reactivation"
+
+
 class ActionAnswerQuestion(CapabilityAction):
     """Answer a question."""
 

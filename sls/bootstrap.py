@@ -7,8 +7,8 @@ from sls.adapters.audit_keys import KeyedAuditSeals
 from sls.adapters.clock import DemoClock, SystemClock
 from sls.adapters.country_table import load_country_policy
 from sls.adapters.database import Database
-from sls.adapters.digests import KeyedDigests
 from sls.adapters.demo_data import DemoData
+from sls.adapters.digests import KeyedDigests
 from sls.adapters.exchange_calendar import NewYorkCalendar
 from sls.adapters.identity_tokens import JwtIdentityTokens
 from sls.adapters.limit_table import load_limit_table
@@ -45,6 +45,7 @@ from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
 from sls.services.demonstrating import Demonstrating
 from sls.services.enrolling import Enrolling
+from sls.services.erasing import ErasingCustomers
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.identifying import Identifying
 from sls.services.issuing_cards import IssuingCards
@@ -55,7 +56,9 @@ from sls.services.logging_in import LoggingIn
 from sls.services.listing_devices import ListingDevices
 from sls.services.notifying import Notifying
 from sls.services.picking_up import PickingUp
+from sls.services.purging import PurgingData
 from sls.services.repeating import Repeating
+from sls.services.recording_people import RecordingPeople
 from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.resetting_pins import ResettingPins
@@ -92,16 +95,19 @@ class Core:
     changing_pins: ChangingPins
     resetting_pins: ResettingPins
     enrolling: Enrolling
+    recording_people: RecordingPeople
     restricting_addresses: RestrictingAddresses
     sharing: Sharing
     activating: Activating
-    starting_reactivation: StartingReactivation
     changing_numbers: ChangingNumbers
     listing_devices: ListingDevices
     issuing_passcodes: IssuingPasscodes
     issuing_cards: IssuingCards
     repeating: Repeating
+    auditing: Auditing
     checking_audit: CheckingAudit
+    purging: PurgingData
+    erasing: ErasingCustomers
     rasa: RasaGateway
     demonstrating: Demonstrating | None
 
@@ -154,6 +160,7 @@ def build(settings: Settings) -> Core:
             ExplainingLimits(counting),
             AnsweringFacts(library, walking),
             PickingUp(walking, numbers, randomness),
+            StartingReactivation(activating),
         )
     )
     tokens = JwtIdentityTokens(
@@ -186,18 +193,22 @@ def build(settings: Settings) -> Core:
         withdrawing=Withdrawing(units, clock, randomness, counting, verifying),
         verifying=verifying,
         enrolling=Enrolling(units, clock, stepping_up),
+        recording_people=RecordingPeople(units, digests),
         restricting_addresses=RestrictingAddresses(
             units, clock, randomness, stepping_up, settings.nightly_restart
         ),
         sharing=Sharing(
-            units, clock, randomness, admitting, ShareRules(judging, stepping_up, taking_effect, load_device_ranks())
+            units,
+            clock,
+            randomness,
+            admitting,
+            ShareRules(judging, stepping_up, taking_effect, load_device_ranks()),
         ),
         changing_pins=ChangingPins(
             units, clock, randomness, secrets, load_pin_rules(), proving
         ),
         resetting_pins=ResettingPins(units, clock, randomness),
         activating=activating,
-        starting_reactivation=StartingReactivation(activating),
         changing_numbers=ChangingNumbers(
             units,
             clock,
@@ -210,9 +221,12 @@ def build(settings: Settings) -> Core:
         issuing_passcodes=IssuingPasscodes(units, clock, randomness, passcodes, temporary),
         issuing_cards=IssuingCards(units, clock, randomness, secrets, temporary),
         repeating=Repeating(units, clock, secrets, RequestDigest(settings.secret)),
+        auditing=auditing,
         checking_audit=CheckingAudit(
             units, clock, seals, FileAnchor(settings.audit_head_file), auditing
         ),
+        purging=PurgingData(units, clock, settings.retention, auditing),
+        erasing=ErasingCustomers(units, clock, randomness, digests, auditing),
         rasa=rasa,
         demonstrating=Demonstrating(
             demo_clock, DemoData(database, passwords, secrets, passcodes, temporary)

@@ -115,15 +115,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         old_secrets=tuple(env.get("SLS_SECRETS_OLD", "").split()),
         api_keys=_api_keys(env.get("API_KEYS", f"demo-desk:agent,audit:{DEMO_AGENT_KEY}")),
         audit_head_file=Path(env.get("AUDIT_HEAD_FILE", f"{var}/audit-head.json")),
-        retention=Retention(
-            {
-                Kept.CONVERSATIONS: _days(env, "KEEP_CONVERSATIONS_DAYS", 90),
-                Kept.DELIVERIES: _days(env, "KEEP_DELIVERIES_DAYS", 30),
-                Kept.LOGINS: _days(env, "KEEP_LOGINS_DAYS", 180),
-                Kept.DEVICES: _days(env, "KEEP_DEVICES_DAYS", 365),
-                Kept.WITHDRAWALS: _days(env, "KEEP_WITHDRAWALS_DAYS", 2192),
-            }
-        ),
+        retention=_retention(env),
         standin_pace=_number(env, "STANDIN_PACE", 1.0),
         procedures=root / "procedures",
         locales=root / "locales",
@@ -201,6 +193,21 @@ def _is_on(env: Mapping[str, str], name: str, default: str) -> bool:
     if word not in ("yes", "no"):
         raise SettingsError(f"{name} is either yes or no.")
     return word == "yes"
+
+
+def _retention(env: Mapping[str, str]) -> Retention:
+    periods = {
+        Kept.CONVERSATIONS: _days(env, "KEEP_CONVERSATIONS_DAYS", 90),
+        Kept.DELIVERIES: _days(env, "KEEP_DELIVERIES_DAYS", 30),
+        Kept.LOGINS: _days(env, "KEEP_LOGINS_DAYS", 180),
+        Kept.NETWORKS: _days(env, "KEEP_NETWORKS_DAYS", 90),
+        Kept.DEVICES: _days(env, "KEEP_DEVICES_DAYS", 365),
+        Kept.WITHDRAWALS: _days(env, "KEEP_WITHDRAWALS_DAYS", 2192),
+    }
+    try:
+        return Retention(periods)
+    except ValueError as error:
+        raise SettingsError(f"KEEP_…_DAYS: {error}.") from error
 
 
 def _days(env: Mapping[str, str], name: str, default: int) -> timedelta:

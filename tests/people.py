@@ -15,6 +15,7 @@ PATIENCE_SECONDS = 20.0
 TIMEOUT_SECONDS = 30.0
 NUMBERS = {
     "alice": "+12025550101",
+    "chen": "+6585550103",
     "fang": "+8613800138000",
     "hugo": "+447400900107",
     "ines": "+12025550108",

@@ -29,7 +29,8 @@ def read_description() -> dict[str, Any]:
     for path in sorted(_FOLDER.glob("*.yml")):
         topic = _read(path)
         whole["paths"] |= topic.get("paths", {})
-        whole["components"]["schemas"] |= topic.get("components", {}).get("schemas", {})
+        for kind in ("parameters", "schemas"):
+            whole["components"][kind] |= topic.get("components", {}).get(kind, {})
     return whole
 
 

@@ -1,4 +1,4 @@
-"""Who may ask for a Digital Security Card+, over HTTP; the equity is the caller's to know (F19, F33)."""
+"""Who may ask for a Digital Security Card+, over HTTP; the caller knows the equity (F19, F33)."""
 
 from flask import Blueprint, Response, jsonify, request
 

@@ -1,7 +1,7 @@
 """`Idempotency-Key`: a request that is sent again is answered as before, and done once.
 
-Remembered is what was done, and a wrong response, which must not be charged twice. Whatever else was
-refused changed nothing and may be tried again under the same key.
+Remembered is what was done, and a wrong response, which must not be charged twice. Whatever else
+was refused changed nothing and may be tried again under the same key.
 """
 
 from typing import Any

@@ -5,15 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from sls.bootstrap import Core
-from sls.domain.deliveries import Delivery
 from sls.domain.errors import ChannelUnavailable
-from sls.domain.factors import Channel, Factor
+from sls.domain.factors import Channel
 from sls.domain.logins import LoginState
-from sls.domain.phones import PhoneNumber
 from sls.domain.platforms import Platform, tws_build
-from sls.services.challenging import CARD_KINDS
-from sls.services.logging_in import ChosenFactor, LoginRequest
+from sls.services.logging_in import LoginRequest
 from web.api_keys import require_api_key
+from web.factors import accepted, one_of, show_delivery, show_factor, show_question
 from web.idempotency import remember_answers
 from web.pacing import LOGINS_PER_ADDRESS, UNPACED, PaceKeeper
 from web.problems import BadRequest, channel_problem, json_body, optional_text
@@ -36,7 +34,7 @@ def create_logins(core: Core) -> Blueprint:
         return jsonify(
             login=view.login.id,
             state=view.state,
-            factors=[_factor(core, view.login.language, each) for each in view.factors],
+            factors=[show_factor(core, view.login.language, each) for each in view.factors],
             expires_at=rfc3339(view.login.expires_at),
         ), 201
 
@@ -45,22 +43,21 @@ def create_logins(core: Core) -> Blueprint:
         chosen = logging_in.choose_factor(login_id, text(json_body(), "factor", 128))
         return jsonify(
             kind=chosen.factor.kind,
-            challenge=_question(chosen),
+            challenge=show_question(chosen.factor, chosen.challenge),
             expires_at=rfc3339((chosen.challenge or chosen.login).expires_at),
         )
 
     @api.post("/logins/<login_id>/code")
     def send_code(login_id: str) -> Response | tuple[Response, int]:
         body = json_body()
-        channel = _one_of(Channel, body.get("channel"))
+        channel = one_of(Channel, body.get("channel"))
         try:
             delivery = logging_in.request_code(
                 login_id, channel, optional_text(body, "language", 16)
             )
         except ChannelUnavailable as refusal:
             return channel_problem(core, refusal)
-        to = PhoneNumber(delivery.number).masked
-        return jsonify(delivery=delivery.id, channel=delivery.channel, to=to), 202
+        return accepted(delivery)
 
     @api.get("/logins/<login_id>")
     def view(login_id: str) -> Response:
@@ -68,7 +65,7 @@ def create_logins(core: Core) -> Blueprint:
         return jsonify(
             state=view.state,
             access=view.login.access if view.state is LoginState.VERIFIED else None,
-            deliveries=[_delivery(each) for each in view.deliveries],
+            deliveries=[show_delivery(each) for each in view.deliveries],
         )
 
     @api.post("/logins/<login_id>/verify")
@@ -82,7 +79,7 @@ def create_logins(core: Core) -> Blueprint:
 
 
 def _login_request(body: dict[str, Any]) -> LoginRequest:
-    platform = _one_of(Platform, body.get("platform"))
+    platform = one_of(Platform, body.get("platform"))
     version = optional_text(body, "platform_version", 32)
     if platform is Platform.TWS and version is not None:
         try:
@@ -96,30 +93,3 @@ def _login_request(body: dict[str, Any]) -> LoginRequest:
         platform_version=version,
         language=optional_text(body, "language", 16),
     )
-
-
-def _one_of(kind: Any, value: object) -> Any:
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise BadRequest from error
-
-
-def _factor(core: Core, language: str, factor: Factor) -> dict[str, str]:
-    label = core.texts.text(language, f"factor.{factor.kind}")
-    return {"id": factor.id, "kind": factor.kind, "label": label}
-
-
-def _question(chosen: ChosenFactor) -> str | dict[str, list[str]] | None:
-    if chosen.challenge is None:
-        return None
-    is_card = chosen.factor.kind in CARD_KINDS
-    return {"cells": chosen.challenge.cells} if is_card else chosen.challenge.question
-
-
-def _delivery(delivery: Delivery) -> dict[str, str]:
-    return {
-        "id": delivery.id,
-        "channel": delivery.channel,
-        "state": delivery.public_state,
-    }

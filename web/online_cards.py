@@ -11,6 +11,8 @@ from sls.domain.languages import ENGLISH, supported_language
 from sls.domain.online_cards import OnlineCard
 from sls.services.issuing_cards import PrintedCard
 from web.api_keys import require_api_key
+from web.idempotency import remember_answers
+from web.paths import require_storable_paths
 from web.problems import is_storable, json_body, wanted_language
 from web.problems import text_field as text
 from web.times import rfc3339
@@ -24,6 +26,8 @@ def create_online_cards(core: Core) -> Blueprint:
     api = Blueprint("online_cards", __name__, url_prefix="/api/sls/v1")
     issuing = core.issuing_cards
     require_api_key(api, core)
+    require_storable_paths(api)
+    remember_answers(api, core)
 
     @api.post("/online-cards")
     def make() -> tuple[Response, int]:
@@ -33,7 +37,7 @@ def create_online_cards(core: Core) -> Blueprint:
 
     @api.post("/online-cards/<card_id>/activate")
     def activate(card_id: str) -> Response:
-        question = issuing.ask(_known(card_id), text(json_body(), "login", 128))
+        question = issuing.ask(card_id, text(json_body(), "login", 128))
         cells = list(question.cells)
         return jsonify(challenge={"cells": cells}, expires_at=rfc3339(question.expires_at))
 
@@ -43,7 +47,7 @@ def create_online_cards(core: Core) -> Blueprint:
         response = body.get("response")
         # What is no text at all is as wrong as any other: the try is charged.
         typed = response if isinstance(response, str) else ""
-        return jsonify(_card(issuing.activate(_known(card_id), text(body, "login", 128), typed)))
+        return jsonify(_card(issuing.activate(card_id, text(body, "login", 128), typed)))
 
     return api
 
@@ -56,7 +60,9 @@ def create_card_pages(core: Core) -> Blueprint:
     def print_card(card_id: str) -> Response:
         login_id = request.form.get("login", "")
         try:
-            card = core.issuing_cards.printed(_known(card_id), _known(login_id))
+            if not is_storable(card_id + login_id):
+                raise CardUnknown
+            card = core.issuing_cards.printed(card_id, login_id)
         except Refusal as refusal:
             return _page(core, wanted_language(), status=404, refusal=f"problem.{refusal.code}")
         # The page's language where it was asked for, else the login's.
@@ -111,14 +117,3 @@ def _masked(username: str) -> str:
 def _card(card: OnlineCard) -> dict[str, str | None]:
     expires_at = rfc3339(card.expires_at) if card.expires_at else None
     return {"card": card.id, "state": card.state.value, "expires_at": expires_at}
-
-
-def _known(name: str) -> str:
-    """Return an id that can be looked up.
-
-    Raises:
-        CardUnknown: it cannot be stored, so nothing has it.
-    """
-    if not is_storable(name):
-        raise CardUnknown
-    return name

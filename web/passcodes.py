@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify
 from sls.bootstrap import Core
 from sls.domain.scopes import Scope
 from web.api_keys import require_api_key
+from web.idempotency import remember_answers
 from web.problems import BadRequest, is_storable, json_body
 from web.problems import text_field as text
 from web.times import rfc3339
@@ -18,6 +19,7 @@ def create_passcodes(core: Core) -> Blueprint:
     """Return the API of agents who issue temporary passcodes."""
     api = Blueprint("passcodes", __name__, url_prefix="/api/sls/v1")
     require_api_key(api, core, Scope.AGENT)
+    remember_answers(api, core)
 
     @api.post("/passcodes")
     def issue() -> tuple[Response, int]:

@@ -4,11 +4,13 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from sls.bootstrap import Core
 from sls.domain.errors import ChannelUnavailable, Refusal, ResendTooSoon, VersionTooOld
 from sls.domain.languages import ENGLISH, supported_language
+from sls.domain.waits import whole_seconds
 
 _STATUS = {
     "login_refused": 401,
@@ -20,6 +22,14 @@ _STATUS = {
     "login_unknown": 404,
     "account_unknown": 404,
     "withdrawal_unknown": 404,
+    "verification_unknown": 404,
+    "pin_change_unknown": 404,
+    "number_change_unknown": 404,
+    "app_not_active": 409,
+    "no_device": 409,
+    "pin_not_used": 409,
+    "pin_unchangeable": 409,
+    "pin_missing": 409,
     "wrong_state": 409,
     "factor_unavailable": 409,
     "version_too_old": 409,
@@ -41,6 +51,8 @@ _STATUS = {
     "option_unknown": 422,
     "amount_invalid": 422,
     "key_reused": 422,
+    "pin_refused": 422,
+    "number_refused": 422,
     "resend_too_soon": 429,
     "slow_down": 429,
     "assistant_unavailable": 503,
@@ -86,7 +98,7 @@ def register_problems(app: Flask, core: Core) -> None:
     def answer_refusal(refusal: Refusal) -> Response:
         values: dict[str, Any] = {}
         if isinstance(refusal, ResendTooSoon):
-            values["seconds"] = max(1, -int(-refusal.retry_after.total_seconds() // 1))
+            values["seconds"] = whole_seconds(refusal.retry_after)
         if isinstance(refusal, VersionTooOld):
             values["version"] = refusal.needed
         status = _STATUS.get(refusal.code, 400)
@@ -103,8 +115,9 @@ def register_problems(app: Flask, core: Core) -> None:
             response.headers["Connection"] = "close"  # the rest of the body is never read
         return response
 
-    def answer_database(error: DBAPIError) -> Response:
-        app.logger.error("database_failed", extra={"kind": type(error.orig).__name__})
+    def answer_database(error: DBAPIError | PoolTimeout) -> Response:
+        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        app.logger.error("database_failed", extra={"kind": kind})
         response = problem(core, "unavailable", 503)
         response.headers["Retry-After"] = "2"
         return response
@@ -112,6 +125,7 @@ def register_problems(app: Flask, core: Core) -> None:
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(DBAPIError, answer_database)
+    app.register_error_handler(PoolTimeout, answer_database)
 
 
 def problem(
@@ -131,6 +145,15 @@ def channel_problem(core: Core, refusal: ChannelUnavailable) -> Response:
     response = problem(core, refusal.code, 409)
     body = {**(response.get_json() or {}), "reason": refusal.reason, "offer": refusal.offer}
     body["detail"] = core.texts.text(wanted_language(), f"send_code.unavailable.{refusal.reason}")
+    response.set_data(jsonify(body).get_data())
+    return response
+
+
+def reason_problem(core: Core, code: str, reason: str, message_id: str) -> Response:
+    """Return the problem of a value that cannot be used, with its reason and what that says."""
+    response = problem(core, code, _STATUS[code])
+    body = {**(response.get_json() or {}), "reason": reason}
+    body["detail"] = core.texts.text(wanted_language(), message_id)
     response.set_data(jsonify(body).get_data())
     return response
 

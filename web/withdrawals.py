@@ -7,10 +7,19 @@ from flask import Blueprint, Response, jsonify, request
 
 from sls.bootstrap import Core
 from sls.domain.errors import OverLimit
+from sls.domain.scopes import Scope
 from sls.domain.withdrawals import LimitRow, Withdrawal, checked_amount
 from sls.services.counting_limits import CustomerLimits, DeviceLimit
-from web.api_keys import require_api_key
-from web.problems import BadRequest, is_storable, json_body, problem, wanted_language
+from sls.services.withdrawing import Withdrawing
+from web.api_keys import needs, require_api_key
+from web.paths import require_storable_paths
+from web.problems import (
+    BadRequest,
+    json_body,
+    optional_text,
+    problem,
+    wanted_language,
+)
 from web.problems import text_field as text
 from web.times import rfc3339
 
@@ -23,33 +32,46 @@ def create_withdrawals(core: Core) -> Blueprint:
     """Return the API for withdrawals."""
     api = Blueprint("withdrawals", __name__, url_prefix="/api/sls/v1")
     withdrawing = core.withdrawing
-    require_api_key(api, core)
+    require_api_key(api, core, Scope.WITHDRAW)
+    require_storable_paths(api)
 
     @api.get("/customers/<username>/limits")
     def limits(username: str) -> Response:
         amount = _amount(request.args.get("amount"))
-        if not is_storable(username):
-            raise BadRequest
         return jsonify(_limits(core, withdrawing.limits_of_user(username), amount))
 
     @api.post("/withdrawals")
     def withdraw() -> Response | tuple[Response, int]:
         body = json_body()
         try:
-            withdrawal = withdrawing.request_with_login(
-                text(body, "login", 128), checked_amount(body.get("amount")), _key()
-            )
+            withdrawal = _request(withdrawing, body)
         except OverLimit as refusal:
             return _over_limit(core, refusal)
         return jsonify(_withdrawal(withdrawal)), 201
 
     @api.post("/withdrawals/<withdrawal_id>/cancel")
     def cancel(withdrawal_id: str) -> Response:
-        if not is_storable(withdrawal_id):
-            raise BadRequest
         return jsonify(_withdrawal(withdrawing.cancel(withdrawal_id)))
 
+    @api.post("/withdrawals/<withdrawal_id>/execute")
+    @needs(Scope.AGENT)
+    def execute(withdrawal_id: str) -> Response:
+        return jsonify(_withdrawal(withdrawing.execute(withdrawal_id)))
+
+    @api.post("/withdrawals/<withdrawal_id>/fail")
+    @needs(Scope.AGENT)
+    def fail(withdrawal_id: str) -> Response:
+        return jsonify(_withdrawal(withdrawing.fail(withdrawal_id)))
+
     return api
+
+
+def _request(withdrawing: Withdrawing, body: dict[str, Any]) -> Withdrawal:
+    """Request by a verification, or by the login of a customer who has nothing to verify with."""
+    amount, key = checked_amount(body.get("amount")), _key()
+    if (verification_id := optional_text(body, "verification", 128)) is not None:
+        return withdrawing.request(verification_id, amount, key)
+    return withdrawing.request_without_device(text(body, "login", 128), amount, key)
 
 
 def _amount(shown: str | None) -> int | None:

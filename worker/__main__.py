@@ -12,6 +12,7 @@ from sls.settings import load_settings
 
 POLL_SECONDS = 0.05
 HOUSEKEEPING_SECONDS = 2.0
+PURGING_SECONDS = 600.0
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 log = logging.getLogger("worker")
 
@@ -29,6 +30,7 @@ def main() -> None:
     core, name = build(load_settings()), f"worker-{os.getpid()}"
     housekeeper = threading.Thread(target=_keep_house, args=(core, name, stop), daemon=True)
     housekeeper.start()
+    threading.Thread(target=_purge, args=(core, stop), daemon=True).start()
     log.info("worker_started name=%s", name)
     _loop(stop, POLL_SECONDS, lambda: _drain(core, name))
     log.info("worker_stopped name=%s", name)
@@ -45,8 +47,31 @@ def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
         core.delivering.reconcile()
         core.delivering.end_forgotten_calls()
         core.delivering.forget_expired_codes()
+        _anchor(core)
 
     _loop(stop, HOUSEKEEPING_SECONDS, once)
+
+
+def _anchor(core: Core) -> None:
+    """Keep the head of the audit chain outside the database; the log is such a place, too."""
+    try:
+        head = core.checking_audit.anchor()
+    except ValueError:
+        log.exception("audit_chain_broken")
+        return
+    if head is not None:
+        log.info("audit_head seq=%d seal=%s", head.seq, head.seal)
+
+
+def _purge(core: Core, stop: threading.Event) -> None:
+    """Let personal data end; looks often, for the database knows when it was done last."""
+
+    def once() -> None:
+        purged = core.purging.purge_daily()
+        if purged is not None:
+            log.info("purged %s", " ".join(f"{kept}={count}" for kept, count in purged.items()))
+
+    _loop(stop, PURGING_SECONDS, once)
 
 
 def _loop(stop: threading.Event, pause: float, once: Callable[[], None]) -> None:

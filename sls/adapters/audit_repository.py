@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters.audit_tables import audit_entries, audit_head, audit_keys
-from sls.adapters.conflicts import insert_unless_there
+from sls.adapters.locks import insert_once
 from sls.domain.audit import BEGINNING, AuditEntry, Head
 
 _ROW = 1
@@ -36,7 +36,7 @@ class SqlAuditTrail:
         query = select(audit_head.c.seq, audit_head.c.seal).with_for_update()
         row = self._session.execute(query).one_or_none()
         if row is None:
-            insert_unless_there(self._session, audit_head, id=_ROW, **asdict(BEGINNING))
+            insert_once(self._session, audit_head, [{"id": _ROW, **asdict(BEGINNING)}])
             row = self._session.execute(query).one()
         return Head(row.seq, row.seal)
 

@@ -12,12 +12,14 @@ from sqlalchemy import (
     URL,
     CursorResult,
     DateTime,
+    Delete,
     Dialect,
     Engine,
-    Executable,
     TypeDecorator,
+    Update,
     create_engine,
     event,
+    inspect,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -89,10 +91,12 @@ class Database:
         self.reading.dispose()
 
 
-def change(session: Session, statement: Executable) -> int:
+def change(session: Session, statement: Update | Delete) -> int:
     """Run an UPDATE or DELETE behind the session's back; return how many rows it changed."""
     result = session.execute(statement, execution_options={"synchronize_session": False})
-    session.expire_all()  # what the session has loaded is stale now
+    for loaded in session.identity_map.values():
+        if inspect(loaded).mapper.local_table is statement.table:
+            session.expire(loaded)  # it is stale now
     return cast("CursorResult[Any]", result).rowcount
 
 

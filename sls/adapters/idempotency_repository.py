@@ -1,13 +1,14 @@
 """Requests that carry a key of their caller's, on SQLAlchemy."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from sls.adapters.conflicts import insert_unless_there
 from sls.adapters.database import change
 from sls.adapters.idempotency_tables import idempotent_requests
+from sls.adapters.locks import insert_once
 from sls.ports.idempotency import RememberedRequest
 
 
@@ -23,14 +24,7 @@ class SqlRememberedRequests:
         return None if row is None else RememberedRequest(**row._mapping)  # noqa: SLF001 - documented name
 
     def begin(self, request: RememberedRequest) -> bool:
-        return insert_unless_there(
-            self._session,
-            idempotent_requests,
-            caller=request.caller,
-            key=request.key,
-            digest=request.digest,
-            begun_at=request.begun_at,
-        )
+        return insert_once(self._session, idempotent_requests, [asdict(request)])
 
     def take_over(self, request: RememberedRequest, now: datetime) -> bool:
         row = idempotent_requests.c

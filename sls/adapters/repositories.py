@@ -14,11 +14,12 @@ from sls.adapters.binding_repository import SqlBindings
 from sls.adapters.conversation_repository import SqlConversations
 from sls.adapters.database import Database, change
 from sls.adapters.device_repository import SqlDevices
-from sls.adapters.idempotency_repository import SqlRememberedRequests
 from sls.adapters.enrolment_repository import SqlEnrolments
+from sls.adapters.idempotency_repository import SqlRememberedRequests
 from sls.adapters.locks import held, held_by, hold_name, insert_once
 from sls.adapters.pick_up_repository import SqlPickUps
 from sls.adapters.pin_repository import SqlPins
+from sls.adapters.retention_repository import SqlRetentionStore
 from sls.adapters.sharing_repository import SqlShares
 from sls.adapters.temporary_access_repository import SqlTemporaryAccesses
 from sls.adapters.verification_repository import SqlVerifications
@@ -276,6 +277,7 @@ class SqlUnitOfWork:
         self.temporary_accesses = SqlTemporaryAccesses(session)
         self.pick_ups = SqlPickUps(session)
         self.audit = SqlAuditTrail(session)
+        self.retention = SqlRetentionStore(session)
         self.remembered_requests = SqlRememberedRequests(session)
         self.shares = SqlShares(session)
         self.enrolments = SqlEnrolments(session)

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
-from sls.adapters.locks import HOLD, held
+from sls.adapters.locks import held
 from sls.adapters.sharing_tables import shares
 from sls.domain.factors import Factor
 from sls.domain.identities import Identity
@@ -65,6 +65,6 @@ class SqlShares:
             .join(tables.shared_devices, shared.factor_id == factor.id)
             .where(shared.device_id == device_id, factor.ended_at.is_(None))
             .order_by(factor.id)
-            .with_for_update(of=tables.factors, **HOLD)
+            .with_for_update(of=tables.factors, key_share=True)
         )
         return self._session.scalars(query).all()

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from sls.adapters.database import change
+from sls.adapters.locks import held
 from sls.adapters.verification_tables import verifications
 from sls.domain.codes import MAX_ATTEMPTS
 from sls.domain.verifications import Verification, VerificationState
@@ -18,7 +19,7 @@ class SqlVerifications:
         self._session = session
 
     def get(self, verification_id: str) -> Verification | None:
-        return self._session.get(Verification, verification_id)
+        return held(self._session, Verification, verification_id)
 
     def add(self, verification: Verification) -> None:
         self._session.add(verification)

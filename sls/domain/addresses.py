@@ -26,6 +26,8 @@ _GUESSING_PREFIX = {4: 24, 6: 64}
 _WIDEST_PREFIX = {4: 16, 6: 48}
 _MAPPED = ip_network("::ffff:0:0/96")
 _MAPPED_BITS = 96
+# What follows names a port of one machine; it means nothing to another.
+_ZONE = "%"
 MAX_RESTRICTIONS = 20
 
 
@@ -89,6 +91,8 @@ def canonical_restriction(text: str) -> str:
     Raises:
         AddressRefused: it is none, is not reachable from the Internet (G72), or is too wide.
     """
+    if _ZONE in text:
+        raise AddressRefused("not_an_address")
     try:
         network = _unmapped(ip_network(text.strip(), strict=False))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Changes of the mobile number on file: each is a new binding, and rests before it is used (A19)."""
+"""Changes of the mobile number on file: each is a new binding and rests before its use (A19)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def cooling_off_until(
 ) -> datetime | None:
     """Return until when a number on file gets no codes after its change, or None.
 
-    `change` is the last that was confirmed. A factor may know of one that is older than our records.
+    `change` is the last that was confirmed; a factor may know of one that is not on our record.
     """
     moments = [each.active_from for each in factors if each.number == number]
     if change is not None and change.number == number and change.active_from is not None:

@@ -19,6 +19,7 @@ from sls.ports.audit import AuditTrail
 from sls.ports.bindings import Bindings
 from sls.ports.enrolment import Enrolments
 from sls.ports.idempotency import RememberedRequests
+from sls.ports.retention import RetentionStore
 from sls.ports.pick_ups import PickUps
 from sls.ports.pins import Pins
 from sls.ports.sharing import Shares
@@ -206,6 +207,8 @@ class UnitOfWork(Protocol):
     def pick_ups(self) -> PickUps: ...
     @property
     def audit(self) -> AuditTrail: ...
+    @property
+    def retention(self) -> RetentionStore: ...
     @property
     def remembered_requests(self) -> RememberedRequests: ...
     @property

@@ -1,7 +1,7 @@
 """Activating IB Key: first time, again on the same phone, on a new one, or for a further user.
 
-All are one use case (F41, F49, G54, G58): a code to the number on file, or the response of a physical
-device, binds one user to one installation of the app, once.
+All are one use case (F41, F49, G54, G58): a code to the number on file, or the response of a
+physical device, binds one user to one installation of the app, once.
 """
 
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ class AppPins:
         if self.need(unit, activation) is not PinNeed.EXISTING:
             return True
         typed = (pin or "").encode()
-        return any([hmac.compare_digest(each, typed) for each in self._known(unit, activation)])
+        return any(hmac.compare_digest(each, typed) for each in self._known(unit, activation))
 
     def seal(self, device: Device, kind: FactorKind, pin: str | None) -> bytes | None:
         """Return the PIN sealed for a new device, or None for a kind without one."""

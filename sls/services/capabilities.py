@@ -11,6 +11,7 @@ from sls.services.answering_facts import AnsweringFacts
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.picking_up import PickingUp
 from sls.services.requesting_codes import RequestingCodes
+from sls.services.starting_reactivation import StartingReactivation
 from sls.services.turns import Turn
 from sls.services.walking import MOVES, Walking
 
@@ -30,6 +31,7 @@ class Handlers:
     limits: ExplainingLimits
     facts: AnsweringFacts
     picking_up: PickingUp
+    reactivation: StartingReactivation
 
 
 class Capabilities:
@@ -46,6 +48,7 @@ class Capabilities:
             "navigate": self._navigate,
             "send_code": lambda turn, said: requesting.request(turn, _channel(said)),
             "check_withdrawal_limit": handlers.limits.tell,
+            "start_reactivation": lambda turn, _said: handlers.reactivation.tell(turn),
             "answer_question": self._answer,
             "hand_off": lambda turn, _said: answering.hand_off(turn),
             "small_talk": answering.small_talk,
@@ -60,6 +63,7 @@ class Capabilities:
             "hand_off": lambda turn, _value: answering.hand_off(turn),
             "why": lambda turn, _value: answering.explain_question(turn),
             "finish": lambda turn, _value: walking.move(turn, "next"),
+            "start_reactivation": lambda turn, _value: handlers.reactivation.tell(turn),
             "pick_up": lambda turn, _value: handlers.picking_up.give(turn),
             **{move: self._mover(move) for move in MOVES},
         }

@@ -146,7 +146,7 @@ class ChangingNumbers:
                 each.end(now)
 
     def _put_on_file(self, unit: UnitOfWork, change: NumberChange, now: datetime) -> datetime:
-        """Make the number the one on file: a new binding of SMS, and the end of what the old got."""
+        """Put the number on file: SMS is bound anew, and what the old number got ends."""
         customer = _known(unit, change.customer_id)
         self._steps.notifying.tell(unit, customer, Utterance("notice.number_changed"), now)
         customer.number = change.number

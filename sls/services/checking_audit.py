@@ -50,8 +50,18 @@ class CheckingAudit:
                 raise ValueError("the audit chain does not go on from the head kept outside")
         if outside == head:
             return None
-        self._anchor.keep(SignedHead(head, self._seals.seal(head.message())))
+        self._anchor.keep(self._signed(head))
         return head
+
+    def signed_head(self) -> SignedHead:
+        """Return the present head, signed, for whoever keeps it themselves."""
+        with self._units.read() as unit:
+            return self._signed(unit.audit.head())
+
+    def count(self) -> int:
+        """Return how many entries the chain should have."""
+        with self._units.read() as unit:
+            return unit.audit.head().seq
 
     def timeline(
         self, username: str, viewer: str, before: int | None, limit: int
@@ -82,6 +92,9 @@ class CheckingAudit:
         if not self._seals.holds(kept.head.message(), kept.signature):
             raise ValueError("the head kept outside was not signed by us")
         return kept.head
+
+    def _signed(self, head: Head) -> SignedHead:
+        return SignedHead(head, self._seals.seal(head.message()))
 
     def _flaws(self, outside: Head | None) -> list[Flaw]:
         with self._units.read() as unit:

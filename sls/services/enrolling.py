@@ -57,8 +57,9 @@ class Enrolling:
             return _view(unit, customer_id, customer_id, now)
 
     def opt_back_in(self, proof: Proof, way: WayBack, username: str | None) -> EnrolmentView:
-        """Opt a user of one's own account back in: at once with a device, else as soon as there
-        is one. Nobody is left half in: the flag holds until then, and then is gone.
+        """Opt a user of one's own account back in: at once, or as soon as there is a device.
+
+        Nobody is left half in: the flag holds until then, and then is gone (A38).
 
         Raises:
             NotVerified, CardOnly: the proof is not enough.
@@ -68,7 +69,7 @@ class Enrolling:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            details = {"username": username, "way": way}
+            details = of_user({"way": way}, username)
             by = self._stepping_up.take(unit, proof, Task.OPT_BACK_IN, details, now)
             customer_id = user_of_own_account(unit, by, username)
             require_rights(unit, by)
@@ -122,6 +123,11 @@ def user_of_own_account(unit: UnitOfWork, customer_id: str, username: str | None
     if other is None or account is None or unit.withdrawals.account_of(other.id) != account:
         raise AccountUnknown
     return other.id
+
+
+def of_user(details: dict[str, object], username: str | None) -> dict[str, object]:
+    """Return the details of a change, with the user whom it is for where that is somebody else."""
+    return details if username is None else {**details, "username": username}
 
 
 def require_rights(unit: UnitOfWork, customer_id: str) -> None:

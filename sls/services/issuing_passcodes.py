@@ -16,6 +16,7 @@ from sls.domain.temporary_access import (
     typed_passcode,
 )
 from sls.ports import Clock, PasscodeVault, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.ending_factors import end_factor
 
 
 @dataclass(frozen=True)
@@ -112,4 +113,4 @@ def _end(unit: UnitOfWork, customer_id: str, lost: Sequence[str], now: datetime)
         factor = unit.customers.factor_to_change(factor_id)
         if factor is None or factor.customer_id != customer_id:
             raise WrongState
-        factor.end(now)
+        end_factor(unit, factor, now)

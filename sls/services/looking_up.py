@@ -1,5 +1,6 @@
 """Looking up: what a delivery belongs to, and whether anybody still waits for it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sls.domain.deliveries import Delivery
@@ -14,20 +15,13 @@ def is_wanted(unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
 
 
 def _subject(unit: UnitOfWork, delivery: Delivery) -> Waiting | None:
-    """Return what the delivery's code opens; where each purpose keeps its subjects is said here."""
-    match delivery.purpose:
-        case Purpose.LOGIN:
-            return unit.logins.get(delivery.login_id)
-        case Purpose.VERIFICATION:
-            return unit.verifications.get(delivery.login_id)
-        case Purpose.PIN_CHANGE:
-            return unit.pins.get(delivery.login_id)
-        case Purpose.VERIFICATION:
-            return unit.verifications.get(delivery.login_id)
-        case Purpose.PIN_CHANGE:
-            return unit.pins.get(delivery.login_id)
-        case Purpose.ACTIVATION:
-            return unit.bindings.activation(delivery.login_id)
-        case Purpose.NUMBER_CHANGE:
-            return unit.bindings.number_change(delivery.login_id)
-    return None
+    """Return what the delivery's code opens; here alone stands where each purpose keeps its own."""
+    shelves: dict[Purpose, Callable[[str], Waiting | None]] = {
+        Purpose.LOGIN: unit.logins.get,
+        Purpose.VERIFICATION: unit.verifications.get,
+        Purpose.PIN_CHANGE: unit.pins.get,
+        Purpose.ACTIVATION: unit.bindings.activation,
+        Purpose.NUMBER_CHANGE: unit.bindings.number_change,
+    }
+    shelf = shelves.get(delivery.purpose)
+    return shelf(delivery.login_id) if shelf is not None else None

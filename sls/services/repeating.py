@@ -1,4 +1,4 @@
-"""Repeating: a request that carries its caller's key is done once, and answered as often as asked."""
+"""Repeating: a request that carries its caller's key is done once, and answered each time."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -15,6 +15,7 @@ from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.messages import Utterance
 from sls.domain.phones import PhoneNumber
 from sls.domain.platforms import Platform
+from sls.domain.waits import whole_minutes, whole_seconds
 from sls.services.reporting import Reporting
 from sls.services.sending import Sending
 from sls.services.turns import Turn
@@ -150,10 +151,10 @@ def unavailable(refusal: ChannelUnavailable) -> Utterance:
 def _say_too_soon(turn: Turn, channel: Channel, wait: timedelta) -> None:
     """Say how long to wait; minutes mean that too many codes went to this number."""
     if wait > A_MOMENT:
-        minutes = -int(-wait.total_seconds() // 60)
+        minutes = whole_minutes(wait)
         turn.say("send_code.too_many", "hand_off", minutes=minutes)
         return
-    seconds = max(1, -int(-wait.total_seconds() // 1))
+    seconds = whole_seconds(wait)
     other = f"send_code:{channel.other}"
     turn.say(f"send_code.too_soon.{channel}", other, "hand_off", seconds=seconds)
 

@@ -14,7 +14,7 @@ from sls.domain.errors import AccountUnknown
 from sls.domain.security_errors import AddressRefused, RestrictionUnknown
 from sls.domain.verifications import Task
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
-from sls.services.enrolling import require_rights, user_of_own_account
+from sls.services.enrolling import of_user, require_rights, user_of_own_account
 from sls.services.stepping_up import Proof, SteppingUp
 
 
@@ -62,7 +62,7 @@ class RestrictingAddresses:
         now = self._clock.now()
         network = canonical_restriction(address)
         with self._units.write() as unit:
-            details = {"add": network, "username": username}
+            details = of_user({"address": address}, username)
             by = self._stepping_up.take(unit, proof, Task.IP_RESTRICTION, details, now)
             customer_id = user_of_own_account(unit, by, username)
             require_rights(unit, by)
@@ -94,7 +94,7 @@ class RestrictingAddresses:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            details = {"remove": restriction_id}
+            details = {"restriction": restriction_id}
             by = self._stepping_up.take(unit, proof, Task.IP_RESTRICTION, details, now)
             found = unit.ip_restrictions.get_to_change(restriction_id)
             if found is None or not _is_of_own_account(unit, by, found.customer_id):

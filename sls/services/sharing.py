@@ -55,7 +55,7 @@ class ShareRules:
 
 
 class Sharing:
-    """The use cases of sharing. Every condition is checked at each step: much can happen between."""
+    """The use cases; every condition is checked at each step, for much can happen in between."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Sharing:
             self._stepping_up.customer(unit, proof.login_id, now)
         lender = self._admitting.admit(owner.username, owner.password, owner.client_address)
         with self._units.write() as unit:
-            details = {"owner": lender.username}
+            details = {"owner": owner.username}
             requester_id = self._stepping_up.take(unit, proof, Task.SHARE_DEVICE, details, now)
             share = Share(
                 id=self._randomness.token(),
@@ -198,16 +198,6 @@ class Sharing:
         requester = unit.customers.get(share.requester_id)
         assert requester is not None
         self._taking_effect.permanent_device_activated(unit, requester, factor, now)
-
-
-def end_factor(unit: UnitOfWork, factor: Factor, now: datetime) -> None:
-    """End a factor, and with it those of everybody who shares its device (A28).
-
-    Whoever ends a physical device ends it here, in the transaction in which it is lost.
-    """
-    factor.end(now)
-    for sharer in unit.shares.sharers_of(factor.id):
-        sharer.end(now)
 
 
 def _charge(unit: UnitOfWork, share_id: str, now: datetime) -> bool:

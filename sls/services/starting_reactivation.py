@@ -1,17 +1,18 @@
 """Starting the reactivation of IB Key in a conversation: the code goes ahead of the app (F49-F51).
 
-From level 1 on a customer with IB Key gets the text message at once. The code opens nothing by itself:
-the app that is activated asks for name and password, and binds the code to that phone.
+From level 1 on a customer with IB Key gets the text message at once. The code opens nothing by
+itself: the app that is activated asks for name and password, and binds the code to that phone.
 """
 
 from datetime import datetime, timedelta
 
 from sls.domain.bindings import APP_KINDS, physical_device
-from sls.domain.conversations import Level, Understood
+from sls.domain.conversations import Level
 from sls.domain.errors import ChannelUnavailable, ResendTooSoon
 from sls.domain.factors import Factor
 from sls.domain.messages import Utterance
 from sls.domain.phones import PhoneNumber
+from sls.domain.waits import whole_minutes, whole_seconds
 from sls.services.activating import Activating
 from sls.services.requesting_codes import A_MOMENT, unavailable
 from sls.services.turns import Turn
@@ -25,7 +26,7 @@ class StartingReactivation:
     def __init__(self, activating: Activating) -> None:
         self._activating = activating
 
-    def tell(self, turn: Turn, said: Understood) -> None:  # noqa: ARG002 - as all capabilities
+    def tell(self, turn: Turn) -> None:
         """Send the activation code if we know whose it is, and say what to do next."""
         customer_id = _customer_of(turn)
         if customer_id is None:
@@ -68,8 +69,6 @@ def _is_app(factor: Factor, now: datetime) -> bool:
 
 def _say_too_soon(turn: Turn, wait: timedelta) -> None:
     if wait > A_MOMENT:
-        minutes = -int(-wait.total_seconds() // 60)
-        turn.say("send_code.too_many", "hand_off", minutes=minutes)
+        turn.say("send_code.too_many", "hand_off", minutes=whole_minutes(wait))
         return
-    seconds = max(1, -int(-wait.total_seconds() // 1))
-    turn.say("reactivation.too_soon", "hand_off", seconds=seconds)
+    turn.say("reactivation.too_soon", "hand_off", seconds=whole_seconds(wait))

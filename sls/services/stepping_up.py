@@ -14,7 +14,7 @@ from sls.services.verifying import Verifying
 class Proof:
     """What a page shows for a customer: a verified login, and a verification for the task.
 
-    Whoever has no security device at all has nothing to be verified with; then the login does.
+    Whoever never had a security device has nothing to be verified with; then the login does.
     """
 
     login_id: str
@@ -52,6 +52,6 @@ class SteppingUp:
         login = self._verifying.session(unit, proof.login_id, now)
         if proof.verification_id is not None:
             self._verifying.use_in_session(unit, login, proof.verification_id, task, details, now)
-        elif any(not each.is_over(now) for each in unit.customers.factors_of(login.customer_id)):
+        elif unit.temporary_accesses.is_participant(login.customer_id):
             raise NotVerified
         return login.customer_id

@@ -114,7 +114,9 @@ class Verifying:
             challenge = self._judging.ask(unit, verification, factor, now)
             return AskedFactor(verification, factor, challenge)
 
-    def request_code(self, verification_id: str, channel: Channel, language: str | None) -> Delivery:
+    def request_code(
+        self, verification_id: str, channel: Channel, language: str | None
+    ) -> Delivery:
         """Send a code, first time or again.
 
         Raises:
@@ -181,7 +183,9 @@ class Verifying:
         if verification is None or not verification.confirms(task, canonical(details), now):
             raise NotVerified
         factor = unit.customers.factor(verification.factor_id or "")
-        if factor is None or factor.is_over(now) or not unit.verifications.use(verification.id, now):
+        if factor is None or factor.is_over(now):
+            raise NotVerified
+        if not unit.verifications.use(verification.id, now):
             raise NotVerified
         return verification, factor
 

@@ -19,6 +19,8 @@ from sls.domain.procedures import Condition, Procedure, Question, Step
 from sls.domain.temporary_access import TemporaryRules
 from sls.ports import CodeVault, UnitsOfWork
 from sls.services.admitting import Admitting
+from sls.services.activating import Activating, Ways
+from sls.services.app_pins import AppPins
 from sls.services.answering_facts import AnsweringFacts
 from sls.services.auditing import Auditing
 from sls.services.calling import Calling
@@ -39,6 +41,7 @@ from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn, LoginRequest
 from sls.services.notifying import Notifying
 from sls.services.picking_up import PickingUp
+from sls.services.recording_people import RecordingPeople
 from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.resetting_pins import ResettingPins
@@ -48,6 +51,7 @@ from sls.services.sharing import ShareRules, Sharing
 from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
 from sls.services.verifying import Verifying
+from sls.services.starting_reactivation import StartingReactivation
 from sls.services.walking import Walking
 from tests.fakes.audit_anchor import MemoryAnchor
 from tests.fakes.audit_keys import PlainAuditSeals
@@ -169,11 +173,21 @@ class World:
         )
         self.notifying = Notifying(COUNTRIES, self.plan, self.randomness)
         self.taking_effect = TakingEffect(self.notifying, BindingRules())
+        self.activating = Activating(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.secrets,
+            AppPins(self.secrets, load_pin_rules()),
+            Ways(self.sending, self.judging, self.verifying, self.taking_effect),
+            BindingRules(),
+        )
         self.digests, stepping_up = PlainDigests(), SteppingUp(self.verifying)
         self.admitting = Admitting(
             self.units, self.clock, self.passwords, self.digests, self.notifying
         )
         self.enrolling = Enrolling(self.units, self.clock, stepping_up)
+        self.recording_people = RecordingPeople(self.units, self.digests)
         self.restricting_addresses = RestrictingAddresses(
             self.units, self.clock, self.randomness, stepping_up, RESTART_AT
         )
@@ -209,6 +223,7 @@ class World:
                 ExplainingLimits(counting),
                 AnsweringFacts(SHELF, self.walking),
                 PickingUp(self.walking, KeyedPickUpNumbers("tests"), self.randomness),
+                StartingReactivation(self.activating),
             )
         )
         self.identifying = Identifying(self.tokens)

@@ -25,6 +25,7 @@ from sls.domain.online_cards import OnlineCard
 from sls.domain.password_locks import NameFailures, NetworkFailures
 from sls.domain.pick_ups import PickUp
 from sls.domain.pins import PinChange, PinReset
+from sls.domain.retention import Kept
 from sls.domain.sharing import Share
 from sls.domain.temporary_access import Passcode
 from sls.domain.verifications import Verification
@@ -74,6 +75,9 @@ class Store:
     pick_ups: dict[bytes, PickUp] = field(default_factory=dict)
     audit_entries: list[AuditEntry] = field(default_factory=list)
     audit_keys: dict[str, bytes] = field(default_factory=dict)
+    purge_started_at: datetime | None = None
+    purged: list[tuple[Kept, datetime]] = field(default_factory=list)
+    to_purge: dict[Kept, int] = field(default_factory=dict)
     remembered_requests: dict[tuple[str, str], RememberedRequest] = field(default_factory=dict)
 
 

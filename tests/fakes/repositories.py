@@ -24,10 +24,11 @@ from tests.fakes.binding_repository import MemoryBindings
 from tests.fakes.conversation_repository import MemoryConversations
 from tests.fakes.database import Store, insert, not_unique, only
 from tests.fakes.device_repository import MemoryDevices
-from tests.fakes.idempotency_repository import MemoryRememberedRequests
 from tests.fakes.enrolment_repository import MemoryEnrolments
+from tests.fakes.idempotency_repository import MemoryRememberedRequests
 from tests.fakes.pick_up_repository import MemoryPickUps
 from tests.fakes.pin_repository import MemoryPins
+from tests.fakes.retention_repository import MemoryRetentionStore
 from tests.fakes.sharing_repository import MemoryShares
 from tests.fakes.temporary_access_repository import MemoryTemporaryAccesses
 from tests.fakes.verification_repository import MemoryVerifications
@@ -229,6 +230,7 @@ class MemoryUnitOfWork:
         self.temporary_accesses = MemoryTemporaryAccesses(store)
         self.pick_ups = MemoryPickUps(store.pick_ups)
         self.audit = MemoryAuditTrail(store)
+        self.retention = MemoryRetentionStore(store)
         self.remembered_requests = MemoryRememberedRequests(store)
         self.shares = MemoryShares(store)
         self.enrolments = MemoryEnrolments(store)

@@ -34,6 +34,10 @@ EDGE_PROBLEMS = (
 )
 VOICE_NEWS = "ringing read_out busy no_answer no_key rejected failed expired"
 SMS_NEWS = "delivered failed expired"
+REFUSED_NUMBERS = (
+    "extension not_a_number premium_rate shared_cost voip toll_free pager uan voicemail not_mobile "
+    "unchanged"
+)
 REFUSED_CHANNELS = "not_an_sms_factor tws_version number_changed"
 
 
@@ -64,6 +68,7 @@ def families() -> dict[str, set[str]]:
         "limit.{device}": {f"limit.{kind}" for kind in LimitKind},
         "limits.device.{verdict}": _ids("limits.device.", "issued legacy enough not_enough"),
         "limits.own.{kind}": _ids("limits.own.", "limited unlimited"),
+        "number.refused.{reason}": _ids("number.refused.", REFUSED_NUMBERS),
         "transcript.{from}": _ids("transcript.", "assistant agent system customer"),
         "voice.digit.{digit}": {f"voice.digit.{digit}" for digit in range(10)}
         | {"voice.digit.1.plain"},

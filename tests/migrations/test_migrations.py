@@ -1,6 +1,6 @@
-"""Migrations lead from nothing to exactly the tables of the core, and back."""
+"""Migrations lead from nothing to exactly the tables of the core, and back, in each database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,29 @@ from sls.adapters.schema import Schema
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_database(request, tmp_path) -> Iterator[Callable[[], Database]]:
+    """Give a way to make empty databases of each kind."""
+    made: list[Database] = []
+
+    def make() -> Database:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path}/{len(made)}.db"
+        else:
+            server = request.getfixturevalue("postgresql")
+            url = server.url(server.create())
+        made.append(Database(url))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.dispose()
+
+
 @pytest.fixture
-def database(tmp_path) -> Iterator[Database]:
-    """Give an empty database."""
-    database = Database(f"sqlite:///{tmp_path}/sls.db")
-    yield database
-    database.dispose()
+def database(new_database) -> Database:
+    """Give an empty database of each kind."""
+    return new_database()
 
 
 def _config() -> Config:
@@ -60,15 +77,15 @@ def test_an_upgrade_from_nothing_makes_exactly_the_tables_of_the_core(database):
     assert differences == []
 
 
-def test_the_checks_and_words_are_those_of_the_tables_too(database, tmp_path):
+def test_the_checks_and_words_are_those_of_the_tables_too(database, new_database):
     Schema(database).upgrade()
-    made = Database(f"sqlite:///{tmp_path}/made.db")
+    made = new_database()
     tables.metadata.create_all(made.writing)
 
     assert _checks(database) == _checks(made)
-    made.dispose()
 
 
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 def test_events_keep_their_promise_of_new_ids(database):
     Schema(database).upgrade()
 

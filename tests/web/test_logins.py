@@ -177,6 +177,7 @@ def test_a_code_is_on_its_way_to_a_masked_number(channel: str, world: World) -> 
     assert (body["channel"], body["to"]) == (channel, "+1 ••• 0101")
     assert login.view() == {
         "state": "ready",
+        "access": None,
         "deliveries": [{"id": body["delivery"], "channel": channel, "state": "queued"}],
     }
 
@@ -281,7 +282,7 @@ def test_a_right_code_verifies_the_login_once(world: World) -> None:
 
     answer = login.verify(code)
 
-    assert (answer.status_code, answer.json()) == (200, {"state": "verified"})
+    assert (answer.status_code, answer.json()) == (200, {"state": "verified", "access": "full"})
     assert login.view()["state"] == "verified"
 
 

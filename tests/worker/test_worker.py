@@ -1,5 +1,6 @@
 """The worker: outlives whatever one round meets, and finishes what it has in hand."""
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask, Response, jsonify, request
 from werkzeug.serving import make_server
 
+from sls.domain.audit import AuditKind
 from sls.domain.deliveries import Delivery
 from tests.people import LoginScreen, eventually
 from tests.world import World
@@ -103,6 +105,11 @@ def provider() -> Iterator[SlowProvider]:
     provider.close()
 
 
+def head_file(world: World) -> Path:
+    """Return where a worker on this world's database keeps the head of the audit chain."""
+    return Path(world.folder.name) / "audit-head.json"
+
+
 @contextmanager
 def worker(world: World, provider_url: str) -> Iterator["subprocess.Popen[str]"]:
     """Run a worker on a world's database."""
@@ -111,6 +118,7 @@ def worker(world: World, provider_url: str) -> Iterator["subprocess.Popen[str]"]
         "DATABASE_URL": world.settings.database_url,
         "PUBLIC_BASE_URL": world.settings.public_base_url,
         "TWILIO_BASE_URL": provider_url,
+        "AUDIT_HEAD_FILE": str(head_file(world)),
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "worker"],
@@ -183,3 +191,36 @@ def test_two_workers_send_one_message(own_world: World) -> None:
 
     assert len(own_world.http.inbox("+12025550101")) == 1
     assert len(own_world.phone("alice").calls()) == 1
+
+
+def test_a_worker_keeps_the_head_of_the_audit_chain_and_purges(own_world: World) -> None:
+    with own_world.core.units.write() as unit:
+        now = own_world.core.clock.now()
+        own_world.core.auditing.record(unit, AuditKind.LOGIN_STARTED, now)
+
+    with worker(own_world, own_world.base_url) as process:
+        eventually(head_file(own_world).exists, 30)
+        eventually(lambda: own_world.core.purging.purge_daily() is None, 30)
+        process.terminate()
+        _, log = process.communicate(timeout=10)
+
+    kept = json.loads(head_file(own_world).read_text(encoding="utf-8"))
+    with own_world.core.units.read() as unit:
+        assert kept["seq"] == unit.audit.head().seq
+    assert f"audit_head seq={kept['seq']} seal={kept['seal']}" in log
+
+
+def test_a_chain_that_was_cut_is_told_and_the_worker_works_on(own_world: World) -> None:
+    cut = {"seq": 10**6, "seal": "a" * 64, "signature": "b" * 64}
+    head_file(own_world).write_text(json.dumps(cut), encoding="utf-8")
+    login = LoginScreen.of(own_world.http, "alice")
+    login.ask_for("sms")
+
+    with worker(own_world, own_world.base_url) as process:
+        eventually(own_world.core.worker_signs.is_alive, 30)
+        eventually(lambda: login.last_delivery() == "delivered")
+        process.terminate()
+        _, log = process.communicate(timeout=10)
+
+    assert "audit_chain_broken" in log
+    assert json.loads(head_file(own_world).read_text(encoding="utf-8")) == cut

@@ -92,10 +92,13 @@ def test_what_is_to_be_done_last_is_done_at_the_end_of_the_unit(store):
 def test_nothing_is_recorded_of_what_did_not_happen(store):
     auditing = Auditing(SEALS)
 
-    with pytest.raises(RuntimeError), store.units.write() as unit:
-        auditing.record(unit, AuditKind.LOGIN_STARTED, NOON)
-        raise RuntimeError
+    def begins_and_fails() -> None:
+        with store.units.write() as unit:
+            auditing.record(unit, AuditKind.LOGIN_STARTED, NOON)
+            raise RuntimeError
 
+    with pytest.raises(RuntimeError):
+        begins_and_fails()
     with store.units.read() as unit:
         assert unit.audit.head() == BEGINNING
 

@@ -12,9 +12,12 @@ TEXT = """
 id: {id}
 version: 3
 intents: [{intents}]
+sources: [KB3396]
+subjects: {{channel: voice}}
 asks:
   - name: platform
     options: [tws, ios]
+  - {{name: has_device, options: ["yes", "no"], when: {{platform: [tws, android]}}}}
 steps:
   - id: open_link
     by: platform
@@ -22,6 +25,9 @@ steps:
     cites: [F1]
   - id: check_phone
     cites: [G62]
+    offers: ["walk:change_pin"]
+then: [change_pin]
+facts: [how_long]
 offers: ["send_code:sms"]
 """
 
@@ -46,6 +52,11 @@ def test_a_procedure_is_found_by_its_id_and_by_an_intent(library):
     assert library.for_intent("code_not_received").id == "code_not_received"
 
 
+def test_what_is_named_finds_its_procedure(library):
+    assert library.about({"channel": "voice"}).id == "code_not_received"
+    assert library.about({"device": "gold"}) is None
+
+
 def test_what_is_not_there_is_not_found(library):
     assert library.get("change_pin") is None
     assert library.for_intent("change_pin") is None
@@ -60,8 +71,12 @@ def test_a_file_holds_everything_of_its_procedure(tmp_path):
     assert procedure.intents == ("one", "two")
     assert procedure.asks[0].options == ("tws", "ios")
     assert procedure.steps[0].by == "platform"
-    assert procedure.steps[0].unless == {"voice": "unavailable"}
+    assert procedure.steps[0].condition.unless == {"voice": ("unavailable",)}
     assert procedure.steps[1].cites == ("G62",)
+    assert procedure.steps[1].offers == ("walk:change_pin",)
+    assert procedure.asks[1].options == ("yes", "no")
+    assert procedure.asks[1].condition.when == {"platform": ("tws", "android")}
+    assert (procedure.then, procedure.facts) == (("change_pin",), ("how_long",))
     assert procedure.offers == ("send_code:sms",)
 
 

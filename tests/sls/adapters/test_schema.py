@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError
 
 from sls.adapters.database import Database
 from sls.adapters.schema import Schema
+from tests.sls.crowd import at_once
 
 
 def test_an_upgrade_makes_the_folder_and_the_newest_schema(tmp_path):
@@ -42,3 +43,18 @@ def test_a_database_that_takes_none_fails_aloud(tmp_path):
     with pytest.raises(OperationalError):
         Schema(database).can_write()
     database.dispose()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_programs_that_start_together_upgrade_one_after_the_other(request, tmp_path, kind):
+    url = f"sqlite:///{tmp_path}/new.db"
+    if kind == "postgres":
+        server = request.getfixturevalue("postgresql")
+        url = server.url(server.create())
+    databases = [Database(url) for _ in range(4)]
+
+    at_once(*(Schema(each).upgrade for each in databases))
+
+    assert Schema(databases[0]).is_current()
+    for each in databases:
+        each.dispose()

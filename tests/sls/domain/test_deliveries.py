@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sls.domain.codes import OneTimeCode
 from sls.domain.deliveries import CALL_MAY_LAST, RETRY_PAUSE, Delivery, DeliveryState
 from sls.domain.factors import Channel
+from sls.domain.purposes import Purpose
 
 S = DeliveryState
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -210,3 +212,63 @@ def test_a_call_that_is_over_leaves_its_phone_free():
     delivery.move(S.BUSY, NOW)
 
     assert not delivery.keeps_phone_busy(NOW)
+
+
+def _code(**other: object) -> OneTimeCode:
+    expires_at = NOW + timedelta(minutes=10)
+    return OneTimeCode("code", "login", b"", b"sealed", NOW, expires_at, **other)
+
+
+class Subject:
+    """Something that waits for a code, or not any more."""
+
+    def __init__(self, *, is_waiting: bool) -> None:
+        self.is_waiting = is_waiting
+
+    def is_live(self, _now: datetime) -> bool:
+        return self.is_waiting
+
+
+WAITING, OVER_NOW = Subject(is_waiting=True), Subject(is_waiting=False)
+
+
+def test_a_code_that_is_waited_for_is_wanted():
+    assert _delivery().is_wanted(_code(), WAITING, NOW)
+
+
+@pytest.mark.parametrize(
+    ("code", "subject"),
+    [
+        (None, WAITING),
+        (_code(consumed_at=NOW), WAITING),
+        (_code(voided_at=NOW), WAITING),
+        (_code(), OVER_NOW),
+        (_code(), None),
+    ],
+)
+def test_a_code_that_opens_nothing_is_not_wanted(code, subject):
+    assert not _delivery().is_wanted(code, subject, NOW)
+
+
+def test_a_code_that_was_forgotten_cannot_be_wanted():
+    code = _code()
+    code.sealed = None
+
+    assert not _delivery().is_wanted(code, WAITING, NOW)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.LOGIN, Purpose.NOTICE])
+def test_a_delivery_that_is_late_or_over_is_not_wanted(purpose):
+    late, over = _delivery(), _delivery()
+    late.purpose = over.purpose = purpose
+    over.ended_at = NOW
+
+    assert not late.is_wanted(_code(), WAITING, late.expires_at)
+    assert not over.is_wanted(_code(), WAITING, NOW)
+
+
+def test_a_notice_needs_no_code_and_nobody_who_waits():
+    notice = _delivery()
+    notice.purpose, notice.code_id = Purpose.NOTICE, None
+
+    assert notice.is_wanted(None, None, NOW)

@@ -111,7 +111,7 @@ def test_a_passcode_has_at_least_twenty_bits_and_no_letters_that_look_alike():
     assert len(set(PASSCODE_ALPHABET)) == 32
     assert 5 * PASSCODE_LENGTH >= 20
     assert not set("IO01") & set(PASSCODE_ALPHABET)
-    assert PASSCODE_ALPHABET == PASSCODE_ALPHABET.upper()
+    assert PASSCODE_ALPHABET.isupper()
 
 
 @pytest.mark.parametrize(

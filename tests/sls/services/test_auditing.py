@@ -64,10 +64,13 @@ def test_without_a_customer_nothing_is_named(world):
 def test_what_is_undone_is_not_recorded(world):
     before = len(_entries(world))
 
-    with pytest.raises(RuntimeError), world.units.write() as unit:
-        world.auditing.record(unit, AuditKind.CODE_REQUESTED, world.now(), customer=ALICE)
-        raise RuntimeError
+    def begins_and_fails() -> None:
+        with world.units.write() as unit:
+            world.auditing.record(unit, AuditKind.CODE_REQUESTED, world.now(), customer=ALICE)
+            raise RuntimeError
 
+    with pytest.raises(RuntimeError):
+        begins_and_fails()
     assert len(_entries(world)) == before
 
 

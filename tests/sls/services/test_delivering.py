@@ -279,14 +279,13 @@ def test_a_delivery_that_expired_is_never_dialled(world, sent):
 
 def test_a_delivery_that_expires_between_claim_and_announcement_is_not_dialled(world, sent):
     world.clock.advance(timedelta(minutes=10) - TICK)
-    claim = world.delivering._is_wanted
+    announce = world.delivering._announce
 
     def time_passes(*arguments):
-        is_wanted = claim(*arguments)
         world.clock.advance(TICK)
-        return is_wanted
+        return announce(*arguments)
 
-    world.delivering._is_wanted = time_passes
+    world.delivering._announce = time_passes
     world.works()
 
     assert world.telephony.calls == []

@@ -1,4 +1,4 @@
-"""A request that carries its caller's key is done once, and answered as often as asked (A14, A41)."""
+"""A request that carries its caller's key is done once, and answered each time (A14, A41)."""
 
 from datetime import timedelta
 

@@ -1,0 +1,16 @@
+"""Ending factors: whoever shares a device loses it with its owner, in one transaction (A28)."""
+
+from datetime import datetime
+
+from sls.domain.factors import Factor
+from sls.ports import UnitOfWork
+
+
+def end_factor(unit: UnitOfWork, factor: Factor, now: datetime) -> None:
+    """End a factor, and with it those of everybody who shares its device.
+
+    Whoever ends a physical device ends it here; the factor is one that was read to be changed.
+    """
+    factor.end(now)
+    for sharer in unit.shares.sharers_of(factor.id):
+        sharer.end(now)
