@@ -8,7 +8,7 @@ BOT := bot/.venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export UV_NO_PROGRESS := 1
 
-.PHONY: help run test check lint types arrows catalogues bot-data model nlu talk procedure lock clean
+.PHONY: help run test check lint types arrows catalogues bot-data model nlu talk bench procedure lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ talk: model ## replay dialogues: make talk DATA=file.jsonl [URL=http://127.0.0.1
 
 procedure: environments ## begin a procedure: make procedure NEW=<id>
 	@$(APP) -m authoring.procedure $(NEW)
+
+bench: environments ## measure both databases and the webhooks, each beside a bare peer: make bench [SIZE=400]
+	@$(APP) -m benchmarks $(SIZE)
 
 lock: $(UV) ## write the hash-locked requirement files anew
 	$(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 -q requirements/app.in -o requirements/app.txt

@@ -2,15 +2,18 @@
 
 from flask import Flask
 
+from desk import create_desk
 from sls.bootstrap import Core, build
 from sls.settings import load_settings
 from standin import StandinSettings, create_standin
 from voice.webhooks import create_voice
 from web.activations import create_activations
+from web.addresses import create_addresses
 from web.chat import create_chat
 from web.description import create_description
 from web.devices import create_devices
 from web.eligibility import create_eligibility
+from web.enrolment import create_enrolment
 from web.headers import register_headers
 from web.health import create_health
 from web.logins import create_logins
@@ -18,7 +21,9 @@ from web.numbers import create_numbers
 from web.online_cards import create_card_pages, create_online_cards
 from web.passcodes import create_passcodes
 from web.pins import create_pins
+from web.privacy import create_privacy
 from web.problems import register_problems
+from web.shares import create_shares
 from web.site import create_site
 from web.streams import Streams
 from web.timeline import create_timeline
@@ -49,6 +54,9 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_activations(core))
     app.register_blueprint(create_numbers(core))
     app.register_blueprint(create_devices(core))
+    app.register_blueprint(create_shares(core))
+    app.register_blueprint(create_enrolment(core))
+    app.register_blueprint(create_addresses(core))
     app.register_blueprint(create_timeline(core))
     app.register_blueprint(create_passcodes(core))
     app.register_blueprint(create_online_cards(core))
@@ -57,6 +65,9 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_voice(core))
     app.register_blueprint(create_description())
     app.register_blueprint(create_site(core.texts, core.settings.is_demo))
+    app.register_blueprint(
+        create_privacy(core.texts, core.settings.retention, demo=core.settings.is_demo)
+    )
     if core.demonstrating is not None:
         account = StandinSettings(
             account_sid=core.settings.twilio_account_sid,
@@ -65,5 +76,7 @@ def compose(core: Core) -> Flask:
             line=core.settings.twilio_from,
             public_base_url=core.settings.public_base_url,
         )
+        # Agents cannot sign in yet, so in production there is no desk.
+        app.register_blueprint(create_desk(core))
         app.register_blueprint(create_standin(core.demonstrating, core.texts, account))
     return app

@@ -6,6 +6,7 @@ from typing import Any
 from benchmarks.databases import Place
 from benchmarks.measuring import Pair, in_turns
 from benchmarks.people import CENTS, CODE, Person, settle
+from benchmarks.production import environment
 from sls.bootstrap import Core, build
 from sls.settings import load_settings
 
@@ -15,7 +16,7 @@ THREADS = 8
 
 def open_core(place: Place) -> Core:
     """Build the core on a database, with its newest schema."""
-    core = build(load_settings({"DATABASE_URL": place.url}))
+    core = build(load_settings(environment(place.url)))
     core.schema.upgrade()
     return core
 
@@ -50,7 +51,7 @@ def _row(place: Place, thing: str, threads: int, pair: Pair) -> dict[str, Any]:
         "database": place.kind,
         "what": thing,
         "threads": threads,
-        "per_second": round(pair.per_second, 1),
-        "commits_per_second": round(pair.peer_per_second, 1),
+        "per_second": round(pair.per_second),
+        "commits_per_second": round(pair.peer_per_second),
         "commits_each": round(pair.ratio, 2),
     }

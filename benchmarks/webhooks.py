@@ -19,7 +19,7 @@ from benchmarks.core import open_core
 from benchmarks.databases import Place
 from benchmarks.measuring import percentile, spans_of
 from benchmarks.people import Person, settle
-from sls.settings import load_settings
+from benchmarks.production import TOKEN, environment
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
@@ -29,9 +29,9 @@ READY_WITHIN_SECONDS = 60.0
 class Caller:
     """Posts over one connection that is kept, as Twilio does."""
 
-    def __init__(self, base_url: str, token: str) -> None:
+    def __init__(self, base_url: str) -> None:
         self._base_url = base_url
-        self._signs = RequestValidator(token)
+        self._signs = RequestValidator(TOKEN)
         self._session = requests.Session()
         self._session.trust_env = False
 
@@ -53,12 +53,10 @@ class Caller:
 
 def measure_webhooks(place: Place, size: int) -> dict[str, Any]:
     """Return the row of the table for one database."""
-    environment = {"DATABASE_URL": place.url}
     people = settle(open_core(place), "webhook", size)
-    token = load_settings({}).twilio_auth_token
     hello, application = "benchmarks.hello:create_app()", "serve:create_app()"
-    with _served(hello, {}) as hello_url, _served(application, environment) as url:
-        return _row(place, Caller(url, token), Caller(hello_url, token), people)
+    with _served(hello, {}) as hello_url, _served(application, environment(place.url)) as url:
+        return _row(place, Caller(url), Caller(hello_url), people)
 
 
 def _row(place: Place, caller: Caller, peer: Caller, people: list[Person]) -> dict[str, Any]:
@@ -87,7 +85,7 @@ def _spans(caller: Caller, peer: Caller, people: list[Person]) -> tuple[list[flo
 
 
 @contextmanager
-def _served(application: str, environment: dict[str, str]) -> Iterator[str]:
+def _served(application: str, settings: dict[str, str]) -> Iterator[str]:
     """Serve an application as production does: one process, many threads."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -96,7 +94,7 @@ def _served(application: str, environment: dict[str, str]) -> Iterator[str]:
     process = subprocess.Popen(
         [*server, *threads, application],
         cwd=ROOT,
-        env={**os.environ, "PORT": str(port), **environment},
+        env={**os.environ, **settings, "PORT": str(port), "PUBLIC_BASE_URL": url},
     )
     try:
         _wait(port)

@@ -1,7 +1,13 @@
-"""Replays dialogues through the chat's HTTP API and checks what came back (`make talk`)."""
+"""Replays dialogues through the chat's HTTP API and checks what came back (`make talk`).
+
+Beside the contract's fields our own dialogues may open a session at a login or with an identity
+(`evaluation.openings`), let a turn speak in another session (`in`, a name), and keep a part of a
+reply for a later turn (`keep: {name: pattern}`, said again as `{name}`).
+"""
 
 import argparse
 import json
+import re
 import sys
 import time
 import unicodedata
@@ -15,6 +21,7 @@ import jsonschema
 import requests
 
 from evaluation.instance import running_instance
+from evaluation.openings import session_body
 
 TIMEOUT_SECONDS = 15
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -38,6 +45,8 @@ SCHEMA: dict[str, Any] = {
                     "must_contain": _TEXTS,
                     "must_not": _TEXTS,
                     "wait_for": {"type": "number", "minimum": 0},
+                    "in": _TEXT,
+                    "keep": {"type": "object", "additionalProperties": _TEXT},
                 },
             },
         },
@@ -66,8 +75,7 @@ class Session:
 
     def __init__(self, base_url: str, options: dict[str, Any]) -> None:
         self._base_url = base_url
-        body = {"language": None, "identity": None, "login": None, **options}
-        opened = self._post("sessions", body)
+        opened = self._post("sessions", session_body(base_url, options))
         self._headers = {"Authorization": f"Bearer {opened['session']}"}
         self._seen = self._newest_event(0)
 
@@ -113,10 +121,16 @@ class Session:
 
 def replay(base_url: str, dialogue: dict[str, Any]) -> list[Failure]:
     """Replay one dialogue; return its failed turns."""
-    session = Session(base_url, dialogue.get("open", {}))
+    opening = dialogue.get("open", {})
+    sessions = {"": Session(base_url, opening)}
+    kept: dict[str, str] = {}
     failures = []
     for number, turn in enumerate(dialogue["turns"], start=1):
-        replies = _take_turn(session, turn)
+        name = turn.get("in", "")
+        if name not in sessions:
+            sessions[name] = Session(base_url, opening)
+        replies = _take_turn(sessions[name], {**turn, "user": _filled(turn["user"], kept)})
+        kept |= _kept(replies, turn)
         missing = _missing(replies, turn)
         unwanted = [each for each in turn.get("must_not", []) if _has_any(replies, each)]
         if missing or unwanted:
@@ -135,16 +149,31 @@ def _take_turn(session: Session, turn: dict[str, Any]) -> str:
     return "\n".join(replies.values())
 
 
+def _filled(words: str, kept: dict[str, str]) -> str:
+    for name, value in kept.items():
+        words = words.replace(f"{{{name}}}", value)
+    return words
+
+
+def _kept(replies: str, turn: dict[str, Any]) -> dict[str, str]:
+    found = {name: re.search(pattern, replies) for name, pattern in turn.get("keep", {}).items()}
+    return {name: match[0] for name, match in found.items() if match}
+
+
 def _missing(replies: str, turn: dict[str, Any]) -> list[str]:
     return [wanted for wanted in turn.get("must_contain", []) if not _has_any(replies, wanted)]
 
 
 def read_dialogues(path: Path) -> Iterator[dict[str, Any]]:
-    """Read dialogues, one a line.
+    """Read dialogues, one a line, of a file or of every file in a folder.
 
     Raises:
         BadDialogue: a line is no dialogue.
     """
+    if path.is_dir():
+        for each in sorted(path.rglob("*.jsonl")):
+            yield from read_dialogues(each)
+        return
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

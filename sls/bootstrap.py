@@ -63,11 +63,13 @@ from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.resetting_pins import ResettingPins
 from sls.services.restricting_addresses import RestrictingAddresses
+from sls.services.reviewing_misses import ReviewingMisses
 from sls.services.sending import Sending, SendingRules
 from sls.services.sharing import ShareRules, Sharing
 from sls.services.stepping_up import SteppingUp
 from sls.services.starting_reactivation import StartingReactivation
 from sls.services.taking_effect import TakingEffect
+from sls.services.taking_over import TakingOver
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
 from sls.services.withdrawing import Withdrawing
@@ -87,6 +89,8 @@ class Core:
     worker_signs: WorkerSigns
     logging_in: LoggingIn
     conversing: Conversing
+    library: ProcedureLibrary
+    taking_over: TakingOver
     calling: Calling
     delivering: Delivering
     listening: Listening
@@ -104,9 +108,9 @@ class Core:
     issuing_passcodes: IssuingPasscodes
     issuing_cards: IssuingCards
     repeating: Repeating
-    auditing: Auditing
     checking_audit: CheckingAudit
     purging: PurgingData
+    reviewing_misses: ReviewingMisses
     erasing: ErasingCustomers
     rasa: RasaGateway
     demonstrating: Demonstrating | None
@@ -115,15 +119,14 @@ class Core:
 def build(settings: Settings) -> Core:
     """Build the core from its settings; opens nothing until it is used."""
     database = Database(settings.database_url)
-    units = SqlUnitsOfWork(database)
+    secrets = KeyedSecretVault((settings.secret, *settings.old_secrets))
+    seals = KeyedAuditSeals((settings.secret, *settings.old_secrets), secrets)
+    units = SqlUnitsOfWork(database, Auditing(seals).append)
     texts = Catalogues(settings.locales)
     demo_clock = DemoClock(database)
     clock: Clock = demo_clock if settings.is_demo else SystemClock()
     randomness, plan = SystemRandomness(), LibphonenumberPlan()
     vault, passwords = KeyedCodeVault(settings.secret), DemoPasswordCheck()
-    secrets = KeyedSecretVault((settings.secret, *settings.old_secrets))
-    seals = KeyedAuditSeals((settings.secret, *settings.old_secrets), secrets)
-    auditing = Auditing(seals)
     reporting = Reporting(randomness)
     counting = CountingLimits(NewYorkCalendar(), load_limit_table())
     rules = SendingRules(load_country_policy(), SendingLimits(), settings.tws_voice_from)
@@ -131,11 +134,11 @@ def build(settings: Settings) -> Core:
     temporary = settings.temporary_access
     passcodes = ArgonPasscodeVault((settings.secret, *settings.old_secrets))
     challenging = Challenging(secrets, randomness)
-    judging = Judging(vault, challenging, JudgingPasscodes(passcodes))
+    notifying = Notifying(rules.countries, plan, randomness)
+    judging = Judging(vault, challenging, JudgingPasscodes(passcodes), notifying)
     verifying = Verifying(
         units, clock, randomness, sending, judging, reporting, settings.longest_session
     )
-    notifying = Notifying(rules.countries, plan, randomness)
     taking_effect = TakingEffect(notifying, settings.bindings)
     activating = Activating(
         units,
@@ -148,7 +151,7 @@ def build(settings: Settings) -> Core:
     )
     digests, stepping_up = KeyedDigests(settings.secret), SteppingUp(verifying)
     admitting = Admitting(units, clock, passwords, digests, notifying)
-    proving = Proving(verifying, judging, challenging, sending)
+    proving = Proving(verifying, judging, challenging, sending, notifying)
     library = ProcedureLibrary(settings.procedures)
     walking = Walking(library, sending)
     requesting = RequestingCodes(sending, reporting)
@@ -187,6 +190,8 @@ def build(settings: Settings) -> Core:
         conversing=Conversing(
             units, clock, randomness, texts, rasa, capabilities, Identifying(tokens), reporting
         ),
+        library=library,
+        taking_over=TakingOver(units, clock, numbers),
         calling=Calling(units, clock, vault, plan, reporting),
         delivering=Delivering(units, clock, TwilioGateway(settings), vault, texts, reporting),
         listening=Listening(units),
@@ -207,7 +212,7 @@ def build(settings: Settings) -> Core:
         changing_pins=ChangingPins(
             units, clock, randomness, secrets, load_pin_rules(), proving
         ),
-        resetting_pins=ResettingPins(units, clock, randomness),
+        resetting_pins=ResettingPins(units, clock, randomness, notifying),
         activating=activating,
         changing_numbers=ChangingNumbers(
             units,
@@ -218,18 +223,20 @@ def build(settings: Settings) -> Core:
             settings.bindings,
         ),
         listing_devices=ListingDevices(units, clock, settings.longest_session),
-        issuing_passcodes=IssuingPasscodes(units, clock, randomness, passcodes, temporary),
-        issuing_cards=IssuingCards(units, clock, randomness, secrets, temporary),
-        repeating=Repeating(units, clock, secrets, RequestDigest(settings.secret)),
-        auditing=auditing,
-        checking_audit=CheckingAudit(
-            units, clock, seals, FileAnchor(settings.audit_head_file), auditing
+        issuing_passcodes=IssuingPasscodes(
+            units, clock, randomness, passcodes, temporary, notifying
         ),
-        purging=PurgingData(units, clock, settings.retention, auditing),
-        erasing=ErasingCustomers(units, clock, randomness, digests, auditing),
+        issuing_cards=IssuingCards(units, clock, randomness, secrets, temporary, notifying),
+        repeating=Repeating(units, clock, secrets, RequestDigest(settings.secret)),
+        checking_audit=CheckingAudit(
+            units, clock, seals, FileAnchor(settings.audit_head_file)
+        ),
+        purging=PurgingData(units, clock, settings.retention),
+        reviewing_misses=ReviewingMisses(units, clock),
+        erasing=ErasingCustomers(units, clock, randomness, digests),
         rasa=rasa,
         demonstrating=Demonstrating(
-            demo_clock, DemoData(database, passwords, secrets, passcodes, temporary)
+            demo_clock, DemoData(database, passwords, secrets, passcodes, temporary, digests)
         )
         if settings.is_demo
         else None,

@@ -77,6 +77,8 @@ class Catalogues:
             return self._inner(language, value.id, value.values)
         if isinstance(value, Mapping):
             return self._inner(language, value["id"], value["values"])
+        if isinstance(value, tuple):
+            return format_list([str(each) for each in value], locale=language)
         if isinstance(value, timedelta):
             return format_timedelta(value, locale=language, threshold=2)
         return str(value)

@@ -1,10 +1,12 @@
-"""The page with the phones, and the stream that keeps it up to date."""
+"""The pages with the phones and the devices, and the stream that keeps the phones up to date."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from sls.domain.challenges import CARD_CELLS, SUITES
+from sls.domain.factors import FactorKind
 from standin.events import Streams
 from standin.exchange import Exchange
 from standin.numbers import from_address
@@ -29,6 +31,18 @@ def register_pages(
             words=texts.section(language, "standin."),
             people=people(demonstration.cast()),
             phone=from_address(request.args.get("phone", "")),
+        )
+
+    @blueprint.get("/standin/devices")
+    def devices_page() -> str:
+        language = page_language()
+        return render_template(
+            "standin/devices.html",
+            language=language,
+            html_language=LANGUAGES[language],
+            words=texts.section(language, "standin."),
+            devices=devices(demonstration.cast(), texts.section(language, "factor.")),
+            cell_count=CARD_CELLS,
         )
 
     @blueprint.get("/standin/events")
@@ -62,4 +76,20 @@ def people(cast: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
         }
         for person in cast
         if person.get("number")
+    ]
+
+
+def devices(cast: Sequence[dict[str, Any]], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """List whose devices there are to be played; their keys stay out of the page."""
+    return [
+        {
+            "username": person["username"],
+            "name": str(person["username"]).title(),
+            "kind": kind,
+            "label": labels.get(f"factor.{kind}", kind),
+            "has_pin": kind in SUITES and SUITES[FactorKind(kind)].has_pin,
+            "has_cells": kind not in SUITES,
+        }
+        for person in cast
+        for kind in person.get("device_keys", {})
     ]

@@ -18,7 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "needed_scope"
 
 
-def require_api_key(api: Blueprint, core: Core, scope: Scope = Scope.LOGIN) -> None:
+def require_api_key(api: Blueprint, core: Core, scope: Scope) -> None:
     """Let nobody use this API without a key of this scope; a view may need another one."""
 
     @api.before_request

@@ -8,6 +8,9 @@ import yaml
 from flask import Blueprint, Response, jsonify
 
 _FOLDER = Path(__file__).with_name("openapi")
+_KEYED = "/api/sls/v1/"
+_METHODS = ("get", "post", "put", "patch", "delete")
+_PROBLEM = "#/components/responses/Problem"
 
 
 def create_description() -> Blueprint:
@@ -31,7 +34,15 @@ def read_description() -> dict[str, Any]:
         whole["paths"] |= topic.get("paths", {})
         for kind in ("parameters", "schemas"):
             whole["components"][kind] |= topic.get("components", {}).get(kind, {})
+    _describe_keys(whole["paths"])
     return whole
+
+
+def _describe_keys(paths: dict[str, Any]) -> None:
+    """Say of every operation that needs a key what it answers without one."""
+    keyed = [item for path, item in paths.items() if path.startswith(_KEYED)]
+    for operation in (item[method] for item in keyed for method in item if method in _METHODS):
+        operation["responses"].setdefault("401", {"$ref": _PROBLEM})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from web.problems import BadRequest
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
-def one_of(kind: type[Kind], value: object) -> Kind:
+def one_of(kind: type[Kind], value: Any) -> Kind:
     """Return a value of the body that must be one of a few words.
 
     Raises:

@@ -9,8 +9,10 @@ from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState
 from sls.domain.platforms import Platform, tws_build
+from sls.domain.scopes import Scope
 from sls.services.logging_in import LoginRequest
 from web.api_keys import require_api_key
+from web.client_addresses import client_address
 from web.factors import accepted, one_of, show_delivery, show_factor, show_question
 from web.idempotency import remember_answers
 from web.pacing import LOGINS_PER_ADDRESS, UNPACED, PaceKeeper
@@ -24,7 +26,7 @@ def create_logins(core: Core) -> Blueprint:
     api = Blueprint("logins", __name__, url_prefix="/api/sls/v1")
     logging_in = core.logging_in
     starts = PaceKeeper(UNPACED if core.settings.is_demo else LOGINS_PER_ADDRESS)
-    require_api_key(api, core)
+    require_api_key(api, core, Scope.LOGIN)
     remember_answers(api, core)
 
     @api.post("/logins")
@@ -92,4 +94,5 @@ def _login_request(body: dict[str, Any]) -> LoginRequest:
         platform=platform,
         platform_version=version,
         language=optional_text(body, "language", 16),
+        client_address=client_address(body),
     )

@@ -9,6 +9,7 @@ from sls.bootstrap import Core
 from sls.domain.errors import CardUnknown, Refusal
 from sls.domain.languages import ENGLISH, supported_language
 from sls.domain.online_cards import OnlineCard
+from sls.domain.scopes import Scope
 from sls.services.issuing_cards import PrintedCard
 from web.api_keys import require_api_key
 from web.idempotency import remember_answers
@@ -25,7 +26,7 @@ def create_online_cards(core: Core) -> Blueprint:
     """Return the API for the login screen of Client Portal."""
     api = Blueprint("online_cards", __name__, url_prefix="/api/sls/v1")
     issuing = core.issuing_cards
-    require_api_key(api, core)
+    require_api_key(api, core, Scope.BIND)
     require_storable_paths(api)
     remember_answers(api, core)
 

@@ -49,17 +49,18 @@ class Pages:
         self._texts = texts
         self._demo = demo
 
-    def page(self, template: str) -> Response:
+    def page(self, template: str, **values: object) -> Response:
         """Render a template; a language that was asked for in the address is remembered."""
         language = chosen_language()
         response = Response(
             render_template(
                 template,
-                t=lambda message_id: self._texts.text(language, message_id),
+                t=lambda message_id, **filled: self._texts.text(language, message_id, **filled),
                 language=language,
                 html_language=LANGUAGES[language],
                 languages=LANGUAGES,
                 demo=self._demo,
+                **values,
             )
         )
         response.headers["Vary"] = "Accept-Language, Cookie"

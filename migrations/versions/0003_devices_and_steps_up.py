@@ -36,9 +36,7 @@ TASK = _words(
     "print_card",
 )
 PLATFORM = _words("platform", "client_portal", "tws", "ios", "android")
-VERIFICATION_STATE = _words(
-    "verificationstate", "choose", "ready", "verified", "used", "expired"
-)
+VERIFICATION_STATE = _words("verificationstate", "choose", "ready", "verified", "used", "expired")
 PIN_CHANGE_STATE = _words("pinchangestate", "pending", "changed", "expired")
 
 
@@ -154,5 +152,5 @@ def downgrade() -> None:
             "deliveries_code_id_fkey", "one_time_codes", ["code_id"], ["id"]
         )
 
-    with op.batch_alter_table("factors", schema=None) as batch_op:
-        batch_op.drop_column("ended_at")
+    # Not in a batch, which would make the table anew while others refer to its rows.
+    op.drop_column("factors", "ended_at")

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters.audit_tables import audit_entries, audit_head, audit_keys
 from sls.adapters.locks import insert_once
-from sls.domain.audit import BEGINNING, AuditEntry, Head
+from sls.domain.audit import BEGINNING, AuditEntry, Happening, Head
+from sls.ports.audit import AuditTrail
 
+Append: TypeAlias = Callable[[AuditTrail, Happening], None]
 _ROW = 1
 
 
@@ -19,17 +21,18 @@ class SqlAuditTrail:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._last: list[Callable[[], None]] = []
+        self._happened: list[Happening] = []
 
-    def at_end(self, work: Callable[[], None]) -> None:
-        self._last.append(work)
+    def record(self, happening: Happening) -> None:
+        self._happened.append(happening)
 
-    def finish(self) -> None:
-        """Do what was to be done last; everything else of this unit is with the database by now."""
-        if self._last:
+    def finish(self, append: Append) -> None:
+        """Append what happened; everything else of this unit is with the database by now."""
+        if self._happened:
             self._session.flush()
-        while self._last:
-            self._last.pop(0)()
+        for happening in self._happened:
+            append(self, happening)
+        self._happened.clear()
 
     def head_to_change(self) -> Head:
         """Lock the head row; SQLite leaves FOR UPDATE out, its writers are alone anyway."""

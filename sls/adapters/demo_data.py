@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from sls.adapters import tables
 from sls.adapters.audit_tables import CHAIN
 from sls.adapters.database import Database
+from sls.adapters.demo_people import enrolments, identities
 from sls.adapters.mapping import metadata
 from sls.adapters.passwords import DemoPasswordCheck
 from sls.adapters.vault import KeyedSecretVault
+from sls.domain.bindings import APP_KINDS, Binding
 from sls.domain.challenges import SUITES, Device
 from sls.domain.customers import Customer
 from sls.domain.factors import Factor, FactorKind
@@ -26,6 +28,7 @@ from sls.domain.temporary_access import (
     issued,
 )
 from sls.ports import PasscodeVault
+from sls.ports.digests import Digests
 
 # Whoever holds one of these has a secret to answer with.
 DEVICE_KINDS = frozenset({*SUITES, FactorKind.SECURITY_CODE_CARD})
@@ -42,6 +45,7 @@ class DemoData:
         secrets: KeyedSecretVault,
         passcodes: PasscodeVault,
         rules: TemporaryRules,
+        digests: Digests,
     ) -> None:
         tables.map_classes()
         self._database = database
@@ -49,6 +53,7 @@ class DemoData:
         self._secrets = secrets
         self._passcodes = passcodes
         self._rules = rules
+        self._digests = digests
         self._hashes: dict[str, str] = {}
 
     def cast(self) -> list[dict[str, Any]]:
@@ -60,6 +65,7 @@ class DemoData:
                 "password": _password(member["username"]),
                 "pin": data["pin"],
                 "device_keys": _device_keys(member),
+                "install": _install(member) if _app_kinds(member) else None,
                 "passcode": _passcode(_factor_id(member, _PASSCODE))
                 if _PASSCODE in member["factors"]
                 else None,
@@ -87,7 +93,10 @@ class DemoData:
     def _rows(self, now: datetime) -> list[list[Any]]:
         """Return the cast's rows, each group after those it refers to."""
         factors = self._factors(now)
-        return [self._customers(), factors, [*self._devices(), *self._issued(factors, now)]]
+        issued = [*self._devices(), *self._issued(factors, now), *_bindings(now)]
+        data = _read()
+        people = [*identities(data, self._digests), *enrolments(data, now)]
+        return [self._customers(), factors, issued, people]
 
     @staticmethod
     def _add(session: Session, rows: list[list[Any]]) -> None:
@@ -157,6 +166,23 @@ class DemoData:
         if factor_id not in self._hashes:
             self._hashes[factor_id] = self._passcodes.hash(_passcode(factor_id), factor_id)
         return self._hashes[factor_id]
+
+
+def _bindings(now: datetime) -> list[Binding]:
+    """Return on which phone each IB Key of the cast is, so that it can be activated there again."""
+    return [
+        Binding(_factor_id(member, kind), f"customer-{member['username']}", _install(member), now)
+        for member in _read()["customers"]
+        for kind in _app_kinds(member)
+    ]
+
+
+def _app_kinds(member: dict[str, Any]) -> list[str]:
+    return [kind for kind in member["factors"] if kind in APP_KINDS]
+
+
+def _install(member: dict[str, Any]) -> str:
+    return f"demo-phone-{member['username']}"
 
 
 def _open_accounts(session: Session) -> None:

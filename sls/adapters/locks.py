@@ -2,22 +2,23 @@
 
 SQLite has one writer at a time and needs none of this. With PostgreSQL every writer takes its locks
 in one order, or two could wait for each other: a conversation; a delivery; calling a number; a
-login; its factor; its device; an account and its device; sending to a number; the order of events.
+login, or whatever else is proved; its customer; a factor; its device; an account and the device
+that confirms; sending to a number; the order of events; the audit chain.
 """
 
+from collections.abc import Hashable
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.selectable import ForUpdateParameter
 
 from sls.adapters.database import WRITES
 
 Row = TypeVar("Row")
 
 # FOR NO KEY UPDATE: rows that only refer to a locked one can still be written.
-HOLD: ForUpdateParameter = {"key_share": True}
+HOLD: dict[str, Any] = {"key_share": True}
 _HELD = "held"
 
 
@@ -26,15 +27,10 @@ def held(session: Session, kind: type[Row], key: Any) -> Row | None:
 
     What the session had loaded of it before is read anew, for it may have been stale.
     """
-    if not _must_hold(session):
-        return session.get(kind, key)
-    known = session.info.setdefault(_HELD, set())
-    if (kind, key) in known:
+    if not _is_new(session, (kind, key)):
         return session.get(kind, key)
     session.flush()
-    row = session.get(kind, key, with_for_update=HOLD, populate_existing=True)
-    known.add((kind, key))
-    return row
+    return session.get(kind, key, with_for_update=HOLD, populate_existing=True)
 
 
 def held_by(session: Session, kind: type[Row], wanted: ColumnElement[bool], key: Any) -> Row | None:
@@ -45,12 +41,13 @@ def held_by(session: Session, kind: type[Row], wanted: ColumnElement[bool], key:
 
 def hold_row(session: Session, table: Table, key: str | None) -> None:
     """Hold a row that is not read."""
-    session.execute(select(table.c.id).where(table.c.id == key).with_for_update(**HOLD))
+    if _is_new(session, (table, key)):
+        session.execute(select(table.c.id).where(table.c.id == key).with_for_update(**HOLD))
 
 
 def hold_name(session: Session, name: str) -> None:
     """Hold a name, for what is decided over rows that are not there yet."""
-    if _must_hold(session):
+    if _is_new(session, name):
         number = func.hashtextextended(name, 0)
         session.execute(select(func.pg_advisory_xact_lock(number)))
 
@@ -62,8 +59,14 @@ def insert_once(session: Session, table: Table, rows: list[dict[str, Any]]) -> b
     return len(session.execute(statement, rows).all()) == len(rows)
 
 
-def _must_hold(session: Session) -> bool:
-    return bool(session.info.get(WRITES)) and not _is_sqlite(session)
+def _is_new(session: Session, thing: Hashable) -> bool:
+    """Whether this is to be held, and is not yet."""
+    if not session.info.get(WRITES) or _is_sqlite(session):
+        return False
+    known: set[Hashable] = session.info.setdefault(_HELD, set())
+    is_new = thing not in known
+    known.add(thing)
+    return is_new
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from sls.adapters.database import change
+from sls.adapters.locks import held
 from sls.adapters.verification_tables import pin_changes
 from sls.domain.codes import MAX_ATTEMPTS
 from sls.domain.pins import PinChange, PinChangeState, PinReset
@@ -18,7 +19,7 @@ class SqlPins:
         self._session = session
 
     def get(self, change_id: str) -> PinChange | None:
-        return self._session.get(PinChange, change_id)
+        return held(self._session, PinChange, change_id)
 
     def add(self, change: PinChange) -> None:
         self._session.add(change)

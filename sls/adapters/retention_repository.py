@@ -11,6 +11,7 @@ from sls.adapters.address_tables import known_networks, name_failures, network_f
 from sls.adapters.cascading import delete_with_parts
 from sls.adapters.database import change
 from sls.adapters.locks import insert_once
+from sls.adapters.mapping import metadata
 from sls.adapters.retention_rules import RULES, over
 from sls.adapters.retention_tables import purges
 from sls.domain.retention import Kept
@@ -46,7 +47,7 @@ class SqlRetentionStore:
 
     def erase(self, customer_id: str, name_digest: bytes, husk: str, now: datetime) -> None:
         self._end_what_others_share(customer_id, now)
-        subjects = list(self._session.scalars(union(*_subjects(customer_id))))
+        subjects = [str(each) for each in self._session.scalars(union(*_subjects(customer_id)))]
         delete_with_parts(self._session, t.conversations, _talks(customer_id, subjects))
         self._delete(t.deliveries, t.deliveries.c.login_id.in_(subjects))
         self._delete(t.one_time_codes, t.one_time_codes.c.login_id.in_(subjects))
@@ -84,7 +85,7 @@ class SqlRetentionStore:
 
 
 def _parts_of_customer(customer_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    for table in reversed(t.metadata.sorted_tables):
+    for table in reversed(metadata.sorted_tables):
         keys = [key for key in table.foreign_keys if key.column.table is t.customers]
         if keys and table is not t.withdrawals:
             yield table, or_(*(key.parent == customer_id for key in keys))

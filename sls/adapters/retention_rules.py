@@ -79,9 +79,7 @@ def _card_is_over(before: datetime) -> ColumnElement[bool]:
 
 def _withdrawal_is_over(before: datetime) -> ColumnElement[bool]:
     withdrawal = t.withdrawals.c
-    return and_(
-        withdrawal.changed_at <= before, withdrawal.state != WithdrawalState.REQUESTED
-    )
+    return and_(withdrawal.changed_at <= before, withdrawal.state != WithdrawalState.REQUESTED)
 
 
 def _is_empty_husk(_before: datetime) -> ColumnElement[bool]:

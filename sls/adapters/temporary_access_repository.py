@@ -34,13 +34,10 @@ class SqlTemporaryAccesses:
     def passcode(self, factor_id: str) -> Passcode | None:
         return self._session.get(Passcode, factor_id)
 
-    def latest_passcode(self, customer_id: str) -> Passcode | None:
+    def open_passcode(self, customer_id: str) -> Passcode | None:
         passcode = temporary.temporary_passcodes.c
-        query = (
-            select(Passcode)
-            .where(passcode.customer_id == customer_id)
-            .order_by(passcode.issued_at.desc())
-            .limit(1)
+        query = select(Passcode).where(
+            passcode.customer_id == customer_id, passcode.device_back_at.is_(None)
         )
         return self._session.scalars(query).one_or_none()
 

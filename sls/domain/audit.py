@@ -16,25 +16,61 @@ CUSTOMER = "customer"
 SYSTEM = "system"
 
 
+def agent_named(name: str) -> str:
+    """Return the actor of what a member of staff did."""
+    return f"agent:{name}"
+
+
 class AuditKind(StrEnum):
     """What can have happened; kept as a word, so that a kind of former times stays readable."""
 
+    PASSWORD_TRIED = "PasswordTried"  # noqa: S105 - no password: a name of what happened
     LOGIN_STARTED = "LoginStarted"
-    LOGIN_REFUSED = "LoginRefused"
     LOGIN_VERIFIED = "LoginVerified"
     FACTOR_CHOSEN = "FactorChosen"
-    FACTOR_LOCKED = "FactorLocked"
     CODE_REQUESTED = "CodeRequested"
-    CODE_REFUSED = "CodeRefused"
     CODE_READ_OUT = "CodeReadOut"
+    RESPONSE_TRIED = "ResponseTried"
+    FACTOR_LOCKED = "FactorLocked"
+    DEVICE_ACTIVATED = "DeviceActivated"
+    FACTOR_ENDED = "FactorEnded"
+    VERIFICATION_STARTED = "VerificationStarted"
+    VERIFICATION_GIVEN = "VerificationGiven"
+    VERIFICATION_USED = "VerificationUsed"
+    ACTIVATION_STARTED = "ActivationStarted"
+    NUMBER_CHANGE_STARTED = "NumberChangeStarted"
+    NUMBER_CHANGED = "NumberChanged"
+    PIN_CHANGE_STARTED = "PinChangeStarted"
+    PIN_CHANGED = "PinChanged"
+    PIN_RESET = "PinReset"
+    PASSCODE_ISSUED = "PasscodeIssued"
+    CARD_REQUESTED = "CardRequested"
+    CARD_ACTIVATED = "CardActivated"
+    SHARE_REQUESTED = "ShareRequested"
+    SHARE_DECIDED = "ShareDecided"
+    OPTED_OUT = "OptedOut"
+    OPTED_BACK_IN = "OptedBackIn"
+    ADDRESS_RESTRICTED = "AddressRestricted"
+    RESTRICTION_REMOVED = "RestrictionRemoved"
     WITHDRAWAL_REQUESTED = "WithdrawalRequested"
-    WITHDRAWAL_REFUSED = "WithdrawalRefused"
     WITHDRAWAL_EXECUTED = "WithdrawalExecuted"
     WITHDRAWAL_CANCELLED = "WithdrawalCancelled"
     WITHDRAWAL_FAILED = "WithdrawalFailed"
     TIMELINE_VIEWED = "TimelineViewed"
     DATA_PURGED = "DataPurged"
     CUSTOMER_ERASED = "CustomerErased"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What is to be recorded; `customer` and `subject` are ids, still in clear."""
+
+    kind: AuditKind
+    at: datetime
+    customer: str | None
+    subject: str | None
+    actor: str
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -114,9 +150,7 @@ def flaws_of(
     `heads` are the heads that the chain must contain: the database's own, and the one kept outside.
     `holds` says whether a seal belongs to a message.
     """
-    last, wanted = BEGINNING, {head.seq: [] for head in heads}
-    for head in heads:
-        wanted[head.seq].append(head.seal)
+    last, wanted = BEGINNING, frozenset(heads)
     for entry in entries:
         if entry.seq != last.seq + 1:
             yield Flaw(last.seq + 1, Defect.MISSING)
@@ -124,10 +158,10 @@ def flaws_of(
             yield Flaw(entry.seq, Defect.UNLINKED)
         if not holds(entry.message(), entry.seal):
             yield Flaw(entry.seq, Defect.CHANGED)
-        if any(seal != entry.seal for seal in wanted.get(entry.seq, ())):
+        if any(head.seq == entry.seq and head.seal != entry.seal for head in wanted):
             yield Flaw(entry.seq, Defect.FORKED)
         last = entry.head
-    if any(seq > last.seq for seq in wanted):
+    if any(head.seq > last.seq for head in wanted):
         yield Flaw(last.seq + 1, Defect.CUT)
 
 

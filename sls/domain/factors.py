@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sls.domain.lockouts import delay_after
+from sls.domain.lockouts import FREE_FAILURES, delay_after
 
 
 class Channel(StrEnum):
@@ -73,6 +73,10 @@ class Factor:
         delay = delay_after(self.failures)
         self.locked_until = now + delay if delay is not None else None
         return True
+
+    def is_worth_a_notice(self) -> bool:
+        """Guessed at again after it rested; told once, for bombing is an attack as well (A6)."""
+        return self.failures == FREE_FAILURES + 2
 
     def succeed(self) -> None:
         """Forget the failures: the customer has proved to hold this factor."""

@@ -1,6 +1,7 @@
 """Whether two users are the same person: compared field by field, in one spelling (F55a)."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,7 +57,27 @@ class Identity:
     residence: bytes
     document_type: bytes
     document_number: bytes
-    ssn: bytes | None
+    ssn: bytes | None = None
+
+    @classmethod
+    def of(
+        cls,
+        customer_id: str,
+        entity_id: str,
+        papers: IdentityPapers,
+        digest: Callable[[str, str], bytes],
+        *,
+        needs_compliance: bool = False,
+    ) -> "Identity":
+        """Return what is kept of somebody's papers; `digest` takes a purpose and a text.
+
+        Raises:
+            ValueError: a field is empty.
+        """
+        digests = {
+            name: digest(f"identity {name}", text) for name, text in papers.compared().items()
+        }
+        return cls(customer_id, entity_id, needs_compliance, papers.needs_ssn, **digests)
 
     def is_same_person(self, other: "Identity") -> bool:
         """Whether both are users of one entity, or every compared field is equal."""

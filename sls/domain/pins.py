@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from sls.domain.codes import MAX_ATTEMPTS
 from sls.domain.factors import FactorKind
@@ -46,7 +47,7 @@ class PinRules:
 
     def is_weak(self, pin: str) -> bool:
         """Whether a PIN is one of the first to be guessed: common, a run, or a year."""
-        steps = {ord(after) - ord(before) for before, after in zip(pin, pin[1:], strict=False)}
+        steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
         is_run = len(steps) == 1 and steps <= {-1, 0, 1}
         is_pair_repeated = len(pin) % 2 == 0 and pin == pin[:2] * (len(pin) // 2)
         is_year = _YEAR.fullmatch(pin) is not None

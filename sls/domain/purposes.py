@@ -36,24 +36,44 @@ class Subject(Protocol):
     """The one thing that a challenge or a code is for: a login, a verification and so on."""
 
     @property
-    def purpose(self) -> Purpose: ...
+    def purpose(self) -> Purpose:
+        """What a response to it is for."""
+        ...
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id, unguessable and its own."""
+        ...
+
     @property
-    def customer_id(self) -> str: ...
+    def customer_id(self) -> str:
+        """Whose it is."""
+        ...
+
     @property
-    def expires_at(self) -> datetime: ...
+    def expires_at(self) -> datetime:
+        """When it is over."""
+        ...
 
 
 class Awaiting(Subject, Waiting, Protocol):
     """A login or a verification that waits for the response of a factor of the customer's."""
 
     @property
-    def factor_id(self) -> str | None: ...
+    def factor_id(self) -> str | None:
+        """The factor that was chosen to respond with."""
+        ...
+
     @property
-    def platform(self) -> Platform: ...
+    def platform(self) -> Platform:
+        """Where it was asked for."""
+        ...
+
     @property
-    def platform_version(self) -> str | None: ...
+    def platform_version(self) -> str | None:
+        """The TWS build, where it is known."""
+        ...
+
     def is_ready(self, now: datetime) -> bool:
         """Whether it is live and its factor is chosen."""
         ...

@@ -1,17 +1,17 @@
 """What the audit chain needs: its rows, the keys that seal it, and a place outside the database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sls.domain.audit import AuditEntry, Head
+from sls.domain.audit import AuditEntry, Happening, Head
 
 
 class AuditTrail(Protocol):
     """The chain's rows, within one unit of work."""
 
-    def at_end(self, work: Callable[[], None]) -> None:
-        """Do this last in the unit's transaction.
+    def record(self, happening: Happening) -> None:
+        """Have an entry made of this as the last act of the unit's transaction.
 
         Every writer waits for the head; taken last, it is held for a moment and blocks nobody who
         holds anything else.

@@ -19,6 +19,7 @@ from sls.ports.audit import AuditTrail
 from sls.ports.bindings import Bindings
 from sls.ports.enrolment import Enrolments
 from sls.ports.idempotency import RememberedRequests
+from sls.ports.misses import Misses
 from sls.ports.retention import RetentionStore
 from sls.ports.pick_ups import PickUps
 from sls.ports.pins import Pins
@@ -205,6 +206,8 @@ class UnitOfWork(Protocol):
     def temporary_accesses(self) -> TemporaryAccesses: ...
     @property
     def pick_ups(self) -> PickUps: ...
+    @property
+    def misses(self) -> Misses: ...
     @property
     def audit(self) -> AuditTrail: ...
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sls.domain.activations import Activation, PinNeed, device_key, opened
+from sls.domain.audit import AuditKind
 from sls.domain.bindings import Binding, BindingRules, physical_device
 from sls.domain.challenges import Challenge, Device
 from sls.domain.customers import Customer
@@ -19,6 +20,7 @@ from sls.domain.numbers import cooling_off_until
 from sls.domain.security_errors import AppNotActive
 from sls.ports import Clock, Randomness, SecretVault, UnitOfWork, UnitsOfWork
 from sls.services.app_pins import AppPins
+from sls.services.auditing import record
 from sls.services.judging import Judging
 from sls.services.sending import Errand, Sending
 from sls.services.taking_effect import TakingEffect
@@ -147,16 +149,17 @@ class Activating:
             NotVerified: wrong, used, expired, locked, unknown or another phone's alike.
         """
         now = self._clock.now()
-        self._check_pin(activation_id, pin)
+        customer_id = self._check_pin(activation_id, pin)
         with self._units.write() as unit:
+            unit.bindings.lock(customer_id)
             is_charged = self._charge(unit, activation_id, now)
         if not is_charged:
             raise NotVerified
         with self._units.write() as unit:
+            unit.bindings.lock(customer_id)
             activation = unit.bindings.activation(activation_id)
             if activation is None or not activation.is_waiting(now):
                 raise NotVerified
-            unit.bindings.lock(activation.customer_id)
             if not self._is_proved(unit, activation, install_id, response, pin, now):
                 raise NotVerified
             return self._make_active(unit, activation, pin, now)
@@ -187,6 +190,9 @@ class Activating:
         activation = opened(self._randomness.token(), customer.id, now)
         activation.claim(request.kind, request.install_id)
         unit.bindings.add_activation(activation)
+        data = {"factor": request.kind.value}
+        kind, whose = AuditKind.ACTIVATION_STARTED, customer.id
+        record(unit, kind, now, customer=whose, subject=activation.id, **data)
         return activation
 
     def _prove(
@@ -222,25 +228,29 @@ class Activating:
         errand = Errand(activation, customer.number, language, length=self.code_length)
         return self._ways.sending.send(unit, errand, now)
 
-    def _check_pin(self, activation_id: str, pin: str | None) -> None:
-        """Hold a new PIN to the app's rules before any try is charged."""
+    def _check_pin(self, activation_id: str, pin: str | None) -> str:
+        """Hold a new PIN to the app's rules before any try is charged; return whose it is.
+
+        The customer is locked before what is theirs, here as in every other unit.
+        """
         with self._units.read() as unit:
             activation = unit.bindings.activation(activation_id)
-            if activation is not None:
-                self._pins.check(unit, activation, pin)
+            if activation is None:
+                raise NotVerified
+            self._pins.check(unit, activation, pin)
+            return activation.customer_id
 
     def _charge(self, unit: UnitOfWork, activation_id: str, now: datetime) -> bool:
         """Charge the activation, and what outlives it: the device's count or the customer's."""
         activation = unit.bindings.activation(activation_id)
         if activation is None:
             return False
-        unit.bindings.lock(activation.customer_id)
         if activation.proof_factor_id is None:
             counted: Factor | None = None
             is_free = unit.bindings.guard(activation.customer_id).charge(now)
         else:
             counted = unit.customers.factor_to_change(activation.proof_factor_id)
-            is_free = counted is not None and counted.charge(now)
+            is_free = counted is not None and self._ways.judging.charge(unit, counted, now)
         return is_free and unit.bindings.charge_activation(activation_id, now)
 
     def _is_proved(

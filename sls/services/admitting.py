@@ -6,12 +6,14 @@ Whoever takes a password takes it here, so that no other way allows more guesses
 from datetime import datetime
 
 from sls.domain.addresses import guessing_network, may_log_in_from
+from sls.domain.audit import AuditKind
 from sls.domain.customers import Customer, fold_username
 from sls.domain.errors import LoginRefused
 from sls.domain.messages import Utterance
 from sls.domain.password_locks import NETWORK_IS_KNOWN_FOR
 from sls.ports import Clock, PasswordCheck, UnitOfWork, UnitsOfWork
 from sls.ports.digests import Digests
+from sls.services.auditing import record
 from sls.services.notifying import Notifying
 
 
@@ -50,6 +52,9 @@ class Admitting:
             is_inside = customer is not None and may_log_in_from(
                 unit.ip_restrictions.of(customer.id, now), address, now
             )
+            # Of unknown names as well, so that it takes as long (A9); they stand for nobody.
+            tried_by = customer.id if customer else None
+            record(unit, AuditKind.PASSWORD_TRIED, now, customer=tried_by, subject=tried_by)
         is_right = self._passwords.matches(customer, password)
         if customer is None or not (is_charged and is_inside and is_right):
             raise LoginRefused

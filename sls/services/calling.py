@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sls.domain.audit import AuditKind
 from sls.domain.calls import (
     MAX_GATE_TRIES,
     MAX_READINGS,
@@ -18,7 +19,8 @@ from sls.domain.codes import CODE_LENGTH
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.errors import CallRefused
 from sls.ports import Clock, CodeVault, NumberingPlan, UnitOfWork, UnitsOfWork
-from sls.services.looking_up import is_wanted
+from sls.services.auditing import record
+from sls.services.looking_up import is_wanted, owner_of
 from sls.services.reporting import Reporting
 
 _KEY_TIMEOUT = timedelta(seconds=8)
@@ -141,6 +143,8 @@ class Calling:
         assert code.sealed is not None
         read = ReadCode(self._vault.unseal(code.sealed, code.id), pace)
         self._move(unit, delivery, DeliveryState.READ_OUT)
+        owner, now = owner_of(unit, delivery), self._clock.now()
+        record(unit, AuditKind.CODE_READ_OUT, now, customer=owner, subject=delivery.login_id)
         return self._speech(
             delivery,
             Speak("voice.code_follows", {"length": str(CODE_LENGTH)}),

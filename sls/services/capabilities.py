@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sls.domain.conversations import Digits, Option, Said, Understood
 from sls.domain.factors import Channel
 from sls.domain.messages import Utterance
-from sls.services import answering
+from sls.services import answering, remembering_misses
 from sls.services.answering_facts import AnsweringFacts
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.picking_up import PickingUp
@@ -73,12 +73,14 @@ class Capabilities:
         if isinstance(said, Digits):
             self._picking_up.take(turn, said.value)
         elif isinstance(said, Option):
+            remembering_misses.note(turn, said)
             kind, _, value = said.id.partition(":")
             act = self._by_option.get(kind)
             act(turn, value) if act else self._walking.answer(turn, kind, value)
         elif self._requesting.wants(turn, said):
             self._requesting.take_username(turn, said)
         else:
+            remembering_misses.note(turn, said)
             self._by_words[said.capability](turn, said)
             if said.capability in _ASIDES and said.intent not in _ENDINGS:
                 self._walking.resume(turn)

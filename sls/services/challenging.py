@@ -30,9 +30,7 @@ class Challenging:
         self._secrets = secrets
         self._randomness = randomness
 
-    def put(
-        self, unit: UnitOfWork, subject: Subject, factor: Factor, now: datetime
-    ) -> Challenge:
+    def put(self, unit: UnitOfWork, subject: Subject, factor: Factor, now: datetime) -> Challenge:
         """Put a new challenge for this purpose; the one before it, if any, is void.
 
         Raises:

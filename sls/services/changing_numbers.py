@@ -7,6 +7,7 @@ old number hears of the change at once and is good for nothing any more.
 from dataclasses import dataclass
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.bindings import BindingRules
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
@@ -23,6 +24,7 @@ from sls.domain.numbers import (
 from sls.domain.security_errors import NumberChangeUnknown, NumberRefused
 from sls.domain.verifications import Task
 from sls.ports import Clock, NumberingPlan, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.judging import Judging
 from sls.services.notifying import Notifying
 from sls.services.sending import Errand, Sending
@@ -91,6 +93,7 @@ class ChangingNumbers:
                 self._randomness.token(), customer.id, number, now, now + NUMBER_CHANGE_LIFETIME
             )
             unit.bindings.add_number_change(change)
+            _record(unit, AuditKind.NUMBER_CHANGE_STARTED, change, now)
             return StartedChange(change, self._send(unit, change, verification.language, now))
 
     def send_again(self, change_id: str) -> StartedChange:
@@ -119,13 +122,16 @@ class ChangingNumbers:
         now = self._clock.now()
         with self._units.write() as unit:
             is_charged = unit.bindings.charge_number_change(change_id, now)
-        if not is_charged:
+            begun = unit.bindings.number_change(change_id)
+            if begun is not None and is_charged:
+                _record(unit, AuditKind.RESPONSE_TRIED, begun, now)
+        if begun is None or not is_charged:
             raise NotVerified
         with self._units.write() as unit:
+            unit.bindings.lock(begun.customer_id)
             change = unit.bindings.number_change(change_id)
             if change is None or not change.is_waiting(now):
                 raise NotVerified
-            unit.bindings.lock(change.customer_id)
             if not self._steps.judging.is_code(unit, change, response, now):
                 raise NotVerified
             return self._put_on_file(unit, change, now)
@@ -151,6 +157,7 @@ class ChangingNumbers:
         self._steps.notifying.tell(unit, customer, Utterance("notice.number_changed"), now)
         customer.number = change.number
         active_from = change.confirm(now, self._cool_off)
+        _record(unit, AuditKind.NUMBER_CHANGED, change, now)
         for each in unit.customers.factors_of(customer.id):
             if each.kind is FactorKind.SMS:
                 each.end(now)
@@ -164,6 +171,10 @@ class ChangingNumbers:
         return Factor(
             self._randomness.token(), customer.id, FactorKind.SMS, customer.number, active_from
         )
+
+
+def _record(unit: UnitOfWork, kind: AuditKind, change: NumberChange, now: datetime) -> None:
+    record(unit, kind, now, customer=change.customer_id, subject=change.id)
 
 
 def _known(unit: UnitOfWork, customer_id: str) -> Customer:

@@ -9,11 +9,15 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.challenges import Challenge, Device
+from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
-from sls.domain.errors import FactorUnavailable, NotVerified, WrongState
+from sls.domain.errors import ChannelUnavailable, FactorUnavailable, NotVerified, WrongState
 from sls.domain.factors import Factor, FactorKind
 from sls.domain.logins import PendingLogin
+from sls.domain.messages import Utterance
+from sls.domain.numbers import cooling_off_until
 from sls.domain.pins import PIN_CHANGE_LIFETIME, PinChange, PinChangeState, PinRules
 from sls.domain.security_errors import (
     PinChangeUnknown,
@@ -23,8 +27,10 @@ from sls.domain.security_errors import (
 )
 from sls.domain.verifications import Task
 from sls.ports import Clock, Randomness, SecretVault, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.challenging import Challenging
 from sls.services.judging import Judging
+from sls.services.notifying import Notifying
 from sls.services.sending import Errand, Sending
 from sls.services.verifying import Verifying
 
@@ -62,6 +68,7 @@ class Proving:
     judging: Judging
     challenging: Challenging
     sending: Sending
+    notifying: Notifying
 
 
 class ChangingPins:
@@ -97,10 +104,14 @@ class ChangingPins:
             factor = self._factor(unit, request, now)
             self._rules.check(factor.kind, request.pin, request.again)
             is_guess = factor.kind is FactorKind.IB_KEY_ANDROID and request.current_pin
-            if is_guess and not factor.charge(now):
+            if is_guess and not self._proving.judging.charge(unit, factor, now):
                 raise NotVerified
         with self._units.write() as unit:
-            login, device = self._login(unit, request, now), unit.devices.get(factor.id)
+            login = self._login(unit, request, now)
+            # Locked before the device, as by whoever proves one of them.
+            unit.verifications.get(request.verification_id or "")
+            unit.pins.end_pending(factor.id, now)
+            device = unit.devices.get(factor.id)
             if device is None:
                 raise FactorUnavailable
             self._prove_old(unit, login, factor, device, request, now)
@@ -138,16 +149,16 @@ class ChangingPins:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            is_charged = self._charge(unit, change_id, now)
-        if not is_charged:
+            factor_id = self._charge(unit, change_id, now)
+        if factor_id is None:
             raise NotVerified
         with self._units.write() as unit:
             change = unit.pins.get(change_id)
-            if change is None or change.state is not PinChangeState.PENDING:
+            factor = unit.customers.factor_to_change(factor_id)
+            device = unit.devices.get(factor_id)
+            if factor is None or device is None or change is None:
                 raise NotVerified
-            factor = unit.customers.factor_to_change(change.factor_id)
-            device = unit.devices.get(change.factor_id)
-            if factor is None or device is None or change.sealed_pin is None:
+            if change.state is not PinChangeState.PENDING or change.sealed_pin is None:
                 raise NotVerified
             pin = self._secrets.unseal(change.sealed_pin, change.place).decode()
             if not self._is_proved(unit, change, factor, pin, response, now):
@@ -155,6 +166,9 @@ class ChangingPins:
             device.sealed_pin = self._secrets.seal(pin.encode(), device.place("pin"))
             factor.succeed()
             change.finish(now)
+            _record(unit, AuditKind.PIN_CHANGED, change, now)
+            news = Utterance("notice.pin_changed", {"device": Utterance(f"factor.{factor.kind}")})
+            self._proving.notifying.tell(unit, _customer(unit, change), news, now)
 
     def _factor(self, unit: UnitOfWork, request: PinRequest, now: datetime) -> Factor:
         login = self._login(unit, request, now)
@@ -200,7 +214,6 @@ class ChangingPins:
     def _add(
         self, unit: UnitOfWork, factor: Factor, pin: str, language: str, now: datetime
     ) -> PinChange:
-        unit.pins.end_pending(factor.id, now)
         change = PinChange(
             id=self._randomness.token(),
             customer_id=factor.customer_id,
@@ -213,19 +226,28 @@ class ChangingPins:
         )
         change.sealed_pin = self._secrets.seal(pin.encode(), change.place)
         unit.pins.add(change)
+        _record(unit, AuditKind.PIN_CHANGE_STARTED, change, now)
         return change
 
     def _send(self, unit: UnitOfWork, change: PinChange, now: datetime) -> Delivery:
-        customer = unit.customers.get(change.customer_id)
-        assert customer is not None
-        return self._proving.sending.send(unit, Errand(change, customer.number, change.language), now)
+        """Send the code to the number on file, unless that is too new for any code (A19)."""
+        customer = _customer(unit, change)
+        factors = unit.customers.factors_of(customer.id)
+        latest = unit.bindings.last_number_change(customer.id)
+        if cooling_off_until(customer.number, latest, factors, now) is not None:
+            raise ChannelUnavailable("number_changed", None)
+        errand = Errand(change, customer.number, change.language)
+        return self._proving.sending.send(unit, errand, now)
 
-    def _charge(self, unit: UnitOfWork, change_id: str, now: datetime) -> bool:
+    def _charge(self, unit: UnitOfWork, change_id: str, now: datetime) -> str | None:
+        """Charge the change and its factor, whose count outlives them all; say which."""
         change = unit.pins.get(change_id)
         factor = unit.customers.factor_to_change(change.factor_id) if change else None
         if factor is None or factor.is_locked(now):
-            return False
-        return unit.pins.charge_attempt(change_id, now) and factor.charge(now)
+            return None
+        is_charged = unit.pins.charge_attempt(change_id, now)
+        is_charged = is_charged and self._proving.judging.charge(unit, factor, now)
+        return factor.id if is_charged else None
 
     def _is_proved(
         self,
@@ -240,6 +262,16 @@ class ChangingPins:
             return self._proving.judging.is_code(unit, change, response, now)
         challenging = self._proving.challenging
         return challenging.is_answered(unit, change, factor, response, now, pin)
+
+
+def _record(unit: UnitOfWork, kind: AuditKind, change: PinChange, now: datetime) -> None:
+    record(unit, kind, now, customer=change.customer_id, subject=change.factor_id)
+
+
+def _customer(unit: UnitOfWork, change: PinChange) -> Customer:
+    customer = unit.customers.get(change.customer_id)
+    assert customer is not None
+    return customer
 
 
 def _is_same(typed: str, kept: str) -> bool:

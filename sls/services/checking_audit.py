@@ -6,7 +6,7 @@ from sls.domain.audit import AuditEntry, AuditKind, Defect, Flaw, Head, flaws_of
 from sls.domain.errors import AccountUnknown
 from sls.ports import Clock, UnitOfWork, UnitsOfWork
 from sls.ports.audit import AuditAnchor, AuditSeals, SignedHead
-from sls.services.auditing import Auditing
+from sls.services.auditing import record
 
 BATCH = 1000
 MAX_TIMELINE = 200
@@ -21,13 +21,11 @@ class CheckingAudit:
         clock: Clock,
         seals: AuditSeals,
         anchor: AuditAnchor,
-        auditing: Auditing,
     ) -> None:
         self._units = units
         self._clock = clock
         self._seals = seals
         self._anchor = anchor
-        self._auditing = auditing
 
     def verify(self) -> list[Flaw]:
         """Return every flaw of the whole chain; an empty list says that it holds."""
@@ -77,9 +75,7 @@ class CheckingAudit:
             if customer is None:
                 raise AccountUnknown
             key = unit.audit.key_of(customer.id)
-            self._auditing.record(
-                unit, AuditKind.TIMELINE_VIEWED, now, customer=customer.id, actor=viewer
-            )
+            record(unit, AuditKind.TIMELINE_VIEWED, now, customer=customer.id, actor=viewer)
             if key is None:
                 return []
             pseudonym = self._seals.pseudonym(key, customer.id, customer.id)

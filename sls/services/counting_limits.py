@@ -9,6 +9,7 @@ from sls.domain.errors import AccountUnknown
 from sls.domain.factors import Factor
 from sls.domain.withdrawals import LimitRow, LimitTable, Usage, limit_kind
 from sls.ports import ExchangeCalendar, UnitOfWork
+from sls.services.limiting_access import confirming_factors
 
 _DAY = timedelta(days=1)
 
@@ -53,7 +54,7 @@ class CountingLimits:
         self.table = table
 
     def of_customer(self, unit: UnitOfWork, customer_id: str, now: datetime) -> CustomerLimits:
-        """Return the limits of every device of a customer, or of having none.
+        """Return the limits of every device that confirms now, or of never having had one.
 
         Raises:
             AccountUnknown: no such customer, or one without an account.
@@ -61,8 +62,9 @@ class CountingLimits:
         account_id = unit.withdrawals.account_of(customer_id)
         if account_id is None:
             raise AccountUnknown
-        live = [e for e in unit.customers.factors_of(customer_id) if not e.is_over(now)]
-        factors: Sequence[Factor | None] = live or [None]
+        factors: Sequence[Factor | None] = confirming_factors(unit, customer_id, now)
+        if not factors and not unit.temporary_accesses.is_participant(customer_id):
+            factors = [None]
         today = self.today(now)
         return CustomerLimits(
             account_id=account_id,

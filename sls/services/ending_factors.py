@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.factors import Factor
 from sls.ports import UnitOfWork
+from sls.services.auditing import record
 
 
 def end_factor(unit: UnitOfWork, factor: Factor, now: datetime) -> None:
@@ -11,6 +13,9 @@ def end_factor(unit: UnitOfWork, factor: Factor, now: datetime) -> None:
 
     Whoever ends a physical device ends it here; the factor is one that was read to be changed.
     """
-    factor.end(now)
-    for sharer in unit.shares.sharers_of(factor.id):
-        sharer.end(now)
+    for each in (factor, *unit.shares.sharers_of(factor.id)):
+        each.end(now)
+        data = {"factor": each.kind.value}
+        record(
+            unit, AuditKind.FACTOR_ENDED, now, customer=each.customer_id, subject=each.id, **data
+        )

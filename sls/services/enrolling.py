@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sls.domain.audit import AuditKind, agent_named
 from sls.domain.enrolment import Enrolment, WayBack, may_trade_penny_stocks, needs_second_factor
 from sls.domain.errors import AccountUnknown
 from sls.domain.platforms import Platform
 from sls.domain.security_errors import RightsMissing
 from sls.domain.verifications import Task
 from sls.ports import Clock, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.stepping_up import Proof, SteppingUp
 
 
@@ -44,6 +46,8 @@ class Enrolling:
             if customer is None:
                 raise AccountUnknown
             enrolment_to_change(unit, customer.id).opt_out(agent, now)
+            actor = agent_named(agent)
+            record(unit, AuditKind.OPTED_OUT, now, customer=customer.id, actor=actor)
 
     def view(self, login_id: str) -> EnrolmentView:
         """Return how the user of a verified login takes part.
@@ -76,6 +80,8 @@ class Enrolling:
             enrolment = enrolment_to_change(unit, customer_id)
             enrolment.choose_way_back(way, now)
             enrolment.settle(has_factor=_has_factor(unit, customer_id, now))
+            data = {"way": way.value}
+            record(unit, AuditKind.OPTED_BACK_IN, now, customer=customer_id, **data)
             return _view(unit, customer_id, by, now)
 
     def may_trade_penny_stocks(self, username: str) -> bool:

@@ -6,7 +6,7 @@ from sls.domain.errors import AccountUnknown, WithdrawalsOpen
 from sls.domain.retention import HUSK
 from sls.ports import Clock, Randomness, UnitsOfWork
 from sls.ports.digests import Digests
-from sls.services.auditing import Auditing
+from sls.services.auditing import record
 
 
 class ErasingCustomers:
@@ -18,13 +18,11 @@ class ErasingCustomers:
         clock: Clock,
         randomness: Randomness,
         digests: Digests,
-        auditing: Auditing,
     ) -> None:
         self._units = units
         self._clock = clock
         self._randomness = randomness
         self._digests = digests
-        self._auditing = auditing
 
     def erase(self, username: str, agent: str) -> None:
         """Erase a customer; the record of it says when and by whom, and no longer of whom.
@@ -48,4 +46,4 @@ class ErasingCustomers:
             unit.retention.erase(customer_id, name, husk, now)
             unit.audit.destroy_key(customer_id)
             actor = f"agent:{agent}"
-            self._auditing.record(unit, AuditKind.CUSTOMER_ERASED, now, actor=actor)
+            record(unit, AuditKind.CUSTOMER_ERASED, now, actor=actor)

@@ -13,6 +13,7 @@ from sls.domain.withdrawals import EITHER, MAX_AMOUNT_CENTS, LimitKind, LimitRow
 from sls.services.counting_limits import CountingLimits, CustomerLimits, DeviceLimit
 from sls.services.turns import Turn
 
+_GUIDE = "walk:confirm_withdrawal"
 _TABLE_PARTS = ("limits.table.issued", "limits.table.others", "limits.table.legacy")
 
 
@@ -35,15 +36,18 @@ class ExplainingLimits:
             self._tell_amount(turn, amount_cents)
         else:
             self._tell_table(turn)
+        last = turn.replies[-1]
+        turn.replies[-1] = last.with_options(*(last.options or (_GUIDE,)))
 
     def _own_limits(self, turn: Turn) -> CustomerLimits | None:
         customer_id = turn.conversation.customer_id
         if turn.level < Level.SITE_AUTHENTICATED or customer_id is None:
             return None
         try:
-            return self._counting.of_customer(turn.unit, customer_id, turn.now)
+            limits = self._counting.of_customer(turn.unit, customer_id, turn.now)
         except AccountUnknown:
             return None
+        return limits if limits.devices else None
 
     def _tell_table(self, turn: Turn) -> None:
         figures = {row.kind.value: _figures(row) for row in self._table.rows}

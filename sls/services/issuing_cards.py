@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sls.domain.audit import AuditKind
 from sls.domain.challenges import CARD_CELLS, CELLS_ASKED, Device, cell, cells_match
 from sls.domain.errors import CardNotOffered, CardUnknown, LoginUnknown, NotVerified
 from sls.domain.factors import Factor, FactorKind
 from sls.domain.logins import LoginState, PendingLogin
+from sls.domain.messages import Utterance
 from sls.domain.online_cards import LOGIN_SERVES_FOR, CardState, OnlineCard
 from sls.domain.platforms import Platform
 from sls.domain.temporary_access import TemporaryRules
 from sls.ports import Clock, Randomness, SecretVault, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
+from sls.services.notifying import Notifying
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,14 @@ class IssuingCards:
         randomness: Randomness,
         secrets: SecretVault,
         rules: TemporaryRules,
+        notifying: Notifying,
     ) -> None:
         self._units = units
         self._clock = clock
         self._randomness = randomness
         self._secrets = secrets
         self._rules = rules
+        self._notifying = notifying
 
     def request(self, login_id: str) -> OnlineCard:
         """Make a new card; one that was asked for before and waits is void.
@@ -70,6 +76,7 @@ class IssuingCards:
                 requested_at=now,
             )
             unit.temporary_accesses.add_card(card)
+            _record(unit, AuditKind.CARD_REQUESTED, card, now)
             return card
 
     def printed(self, card_id: str, login_id: str) -> PrintedCard:
@@ -79,7 +86,7 @@ class IssuingCards:
             LoginUnknown, NotVerified, CardNotOffered, CardUnknown.
         """
         now = self._clock.now()
-        with self._units.write() as unit:
+        with self._units.read() as unit:
             login, card = _pending(unit, login_id, card_id, now)
             customer = unit.customers.get(login.customer_id)
             if customer is None:
@@ -117,8 +124,10 @@ class IssuingCards:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            _pending(unit, login_id, card_id, now)
+            _, waiting = _pending(unit, login_id, card_id, now)
             is_charged = unit.temporary_accesses.charge_card(card_id, now)
+            if is_charged:
+                _record(unit, AuditKind.RESPONSE_TRIED, waiting, now)
         if not is_charged:
             raise CardUnknown
         with self._units.write() as unit:
@@ -132,6 +141,8 @@ class IssuingCards:
                 raise NotVerified
             self._bring_into_force(unit, card, key, now)
             unit.devices.use_cells(card.id, cells, now)
+            _record(unit, AuditKind.CARD_ACTIVATED, card, now)
+            self._tell(unit, card, now)
             return card
 
     def _bring_into_force(
@@ -149,6 +160,13 @@ class IssuingCards:
         sealed_key = self._secrets.seal(key, f"devices|{card.id}|key")
         unit.temporary_accesses.add_factor(factor, Device(card.id, sealed_key, sealed_pin=None))
 
+    def _tell(self, unit: UnitOfWork, card: OnlineCard, now: datetime) -> None:
+        customer = unit.customers.get(card.customer_id)
+        if customer is not None:
+            device = Utterance(f"factor.{FactorKind.ONLINE_CARD}")
+            news = Utterance("notice.device_activated", {"device": device})
+            self._notifying.tell(unit, customer, news, now)
+
     def _draw(self) -> list[str]:
         cells: list[str] = []
         while len(cells) < CELLS_ASKED:
@@ -159,6 +177,10 @@ class IssuingCards:
 
     def _key(self, card: OnlineCard) -> bytes:
         return self._secrets.unseal(card.sealed_key, _place(card.id))
+
+
+def _record(unit: UnitOfWork, kind: AuditKind, card: OnlineCard, now: datetime) -> None:
+    record(unit, kind, now, customer=card.customer_id, subject=card.id)
 
 
 def _login(unit: UnitOfWork, login_id: str, now: datetime) -> PendingLogin:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sls.domain.audit import AuditKind, agent_named
 from sls.domain.errors import AccountUnknown, NotParticipant, PasscodeConsecutive, WrongState
 from sls.domain.factors import Factor, FactorKind
+from sls.domain.messages import Utterance
 from sls.domain.purposes import Purpose, Subject
 from sls.domain.temporary_access import (
     PASSCODE_ALPHABET,
@@ -16,7 +18,9 @@ from sls.domain.temporary_access import (
     typed_passcode,
 )
 from sls.ports import Clock, PasscodeVault, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.ending_factors import end_factor
+from sls.services.notifying import Notifying
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,14 @@ class IssuingPasscodes:
         randomness: Randomness,
         vault: PasscodeVault,
         rules: TemporaryRules,
+        notifying: Notifying,
     ) -> None:
         self._units = units
         self._clock = clock
         self._randomness = randomness
         self._vault = vault
         self._rules = rules
+        self._notifying = notifying
 
     def issue(self, username: str, agent: str, lost: Sequence[str] = ()) -> IssuedPasscode:
         """Issue a passcode in an agent's name and return it, once.
@@ -62,12 +68,15 @@ class IssuingPasscodes:
             customer = unit.customers.by_username(username)
             if customer is None:
                 raise AccountUnknown
-            _end(unit, customer.id, lost, now)  # locked before the customer, as a login does
             _require_first(unit, customer.id)
+            _end(unit, customer.id, lost, now)
             kind = FactorKind.TEMPORARY_PASSCODE
             factor = Factor(factor_id, customer.id, kind, number=None, active_from=now)
             passcode = issued(factor, hashed, agent, self._rules, now)
             unit.temporary_accesses.add_passcode(factor, passcode)
+            done, actor = AuditKind.PASSCODE_ISSUED, agent_named(agent)
+            record(unit, done, now, customer=customer.id, subject=factor.id, actor=actor)
+            self._notifying.tell(unit, customer, Utterance("notice.passcode_issued"), now)
             return IssuedPasscode(passcode, clear)
 
     def _draw(self) -> str:
@@ -103,8 +112,7 @@ def _require_first(unit: UnitOfWork, customer_id: str) -> None:
     unit.temporary_accesses.lock(customer_id)
     if not unit.temporary_accesses.is_participant(customer_id):
         raise NotParticipant
-    earlier = unit.temporary_accesses.latest_passcode(customer_id)
-    if earlier is not None and earlier.device_back_at is None:
+    if unit.temporary_accesses.open_passcode(customer_id) is not None:
         raise PasscodeConsecutive
 
 

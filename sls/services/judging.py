@@ -3,13 +3,17 @@
 import hmac
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.challenges import Challenge
 from sls.domain.codes import CODE_LENGTH, normalise
 from sls.domain.factors import Factor, FactorKind
+from sls.domain.messages import Utterance
 from sls.domain.purposes import Subject
 from sls.ports import CodeVault, UnitOfWork
+from sls.services.auditing import record
 from sls.services.challenging import Challenging
 from sls.services.issuing_passcodes import JudgingPasscodes
+from sls.services.notifying import Notifying
 
 
 class Judging:
@@ -19,11 +23,33 @@ class Judging:
     """
 
     def __init__(
-        self, vault: CodeVault, challenging: Challenging, passcodes: JudgingPasscodes
+        self,
+        vault: CodeVault,
+        challenging: Challenging,
+        passcodes: JudgingPasscodes,
+        notifying: Notifying,
     ) -> None:
         self._vault = vault
         self._challenging = challenging
         self._passcodes = passcodes
+        self._notifying = notifying
+
+    def charge(self, unit: UnitOfWork, factor: Factor, now: datetime) -> bool:
+        """Charge a factor one try before anything is compared; False while it rests or is over.
+
+        Its holder hears of it when somebody goes on guessing after it rested (A6).
+        """
+        if not factor.charge(now):
+            return False
+        _record(unit, AuditKind.RESPONSE_TRIED, factor, now)
+        if factor.is_locked(now):
+            _record(unit, AuditKind.FACTOR_LOCKED, factor, now)
+        customer = unit.customers.get(factor.customer_id)
+        if customer is not None and factor.is_worth_a_notice():
+            device = Utterance(f"factor.{factor.kind}")
+            news = Utterance("notice.factor_guessed", {"device": device})
+            self._notifying.tell(unit, customer, news, now)
+        return True
 
     def ask(
         self, unit: UnitOfWork, subject: Subject, factor: Factor, now: datetime
@@ -63,3 +89,8 @@ class Judging:
             if hmac.compare_digest(code.digest, digest) and code.is_live(now)
         ]
         return bool(right) and unit.codes.consume(right[0].id, now)
+
+
+def _record(unit: UnitOfWork, kind: AuditKind, factor: Factor, now: datetime) -> None:
+    data = {"factor": factor.kind.value}
+    record(unit, kind, now, customer=factor.customer_id, subject=factor.id, **data)

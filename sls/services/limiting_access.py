@@ -43,6 +43,15 @@ def usable_factors(
     raise TemporaryAccessOver
 
 
+def confirming_factors(unit: UnitOfWork, customer_id: str, now: datetime) -> list[Factor]:
+    """Return the factors by which a customer who is logged in may confirm a task.
+
+    A passcode past its two days is none of them: it opens Client Portal for the card alone (F13).
+    """
+    portal, factors = Platform.CLIENT_PORTAL, unit.customers.factors_of(customer_id)
+    return [each for each in factors if access_with(unit, each, portal, now) is Access.FULL]
+
+
 def require_usable(unit: UnitOfWork, factor: Factor, platform: Platform, now: datetime) -> None:
     """Refuse a factor that opens nothing here any more.
 
@@ -63,12 +72,14 @@ def end_temporary_access(unit: UnitOfWork, customer_id: str, now: datetime) -> N
     To be called in the transaction in which the device becomes active or proves to be back.
     """
     unit.temporary_accesses.lock(customer_id)
-    passcode = unit.temporary_accesses.latest_passcode(customer_id)
+    passcode = unit.temporary_accesses.open_passcode(customer_id)
     if passcode is not None:
         passcode.end(now)
     for card in unit.temporary_accesses.pending_cards(customer_id):
         card.void()
     for each in unit.customers.factors_of(customer_id):
+        if each.kind not in TEMPORARY_KINDS:
+            continue
         factor = unit.customers.factor_to_change(each.id)
-        if factor is not None and factor.kind in TEMPORARY_KINDS:
+        if factor is not None:
             factor.end(now)

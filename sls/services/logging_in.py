@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.challenges import Challenge
 from sls.domain.deliveries import Delivery
 from sls.domain.errors import (
@@ -19,6 +20,7 @@ from sls.domain.platforms import Platform, tws_build
 from sls.domain.temporary_access import TEMPORARY_KINDS, Access
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
 from sls.services.admitting import Admitting
+from sls.services.auditing import record
 from sls.services.enrolling import asks_for_second_factor
 from sls.services.judging import Judging
 from sls.services.limiting_access import (
@@ -116,6 +118,9 @@ class LoggingIn:
             elif len(factors) == 1:
                 login.choose(factors[0].id, now)
             unit.logins.add(login)
+            _record(unit, AuditKind.LOGIN_STARTED, login, now, platform=login.platform)
+            if login.state is LoginState.VERIFIED:
+                _record(unit, AuditKind.LOGIN_VERIFIED, login, now, factor="none")
             return LoginView(login, login.state, factors, [])
 
     def choose_factor(self, login_id: str, factor_id: str) -> ChosenFactor:
@@ -137,6 +142,7 @@ class LoggingIn:
                 raise WrongState
             require_usable(unit, factor, login.platform, now)
             login.choose(factor.id, now)
+            _record(unit, AuditKind.FACTOR_CHOSEN, login, now, factor=factor.kind)
             return ChosenFactor(login, factor, self._judging.ask(unit, login, factor, now))
 
     def request_code(self, login_id: str, channel: Channel, language: str | None) -> Delivery:
@@ -182,6 +188,7 @@ class LoggingIn:
             raise NotVerified
         with self._units.write() as unit:
             login = _known(unit.logins.get_to_change(login_id))
+            unit.temporary_accesses.lock(login.customer_id)  # before any factor, as everywhere
             factor = unit.customers.factor_to_change(login.factor_id or "")
             access = access_with(unit, factor, login.platform, now) if factor else None
             if factor is None or access is None:
@@ -193,6 +200,7 @@ class LoggingIn:
             if factor.kind not in TEMPORARY_KINDS:
                 end_temporary_access(unit, login.customer_id, now)
             self._reporting.login_verified(unit, login, now)
+            _record(unit, AuditKind.LOGIN_VERIFIED, login, now, factor=factor.kind, access=access)
             return access
 
     def _charge(self, unit: UnitOfWork, login_id: str, now: datetime) -> bool:
@@ -201,11 +209,19 @@ class LoggingIn:
         factor = unit.customers.factor_to_change(login.factor_id or "") if login else None
         if factor is None or factor.is_locked(now):
             return False
-        return unit.logins.charge_attempt(login_id, now) and factor.charge(now)
+        is_charged = unit.logins.charge_attempt(login_id, now)
+        return is_charged and self._judging.charge(unit, factor, now)
 
     def _offers_choice(self, request: LoginRequest) -> bool:
         is_tws = request.platform is Platform.TWS and request.platform_version is not None
         return not is_tws or tws_build(request.platform_version or "") >= tws_build(self._m2fs_from)
+
+
+def _record(
+    unit: UnitOfWork, kind: AuditKind, login: PendingLogin, now: datetime, **data: str
+) -> None:
+    plain = {name: str(value) for name, value in data.items()}
+    record(unit, kind, now, customer=login.customer_id, subject=login.id, **plain)
 
 
 def _known(login: PendingLogin | None) -> PendingLogin:

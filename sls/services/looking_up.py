@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from sls.domain.deliveries import Delivery
-from sls.domain.purposes import Purpose, Waiting
+from sls.domain.purposes import Purpose, Subject, Waiting
 from sls.ports import UnitOfWork
+
+
+class _Shelved(Subject, Waiting, Protocol):
+    """What a code is for, and waits for it."""
 
 
 def is_wanted(unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
@@ -14,9 +19,15 @@ def is_wanted(unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
     return delivery.is_wanted(code, _subject(unit, delivery), now)
 
 
-def _subject(unit: UnitOfWork, delivery: Delivery) -> Waiting | None:
+def owner_of(unit: UnitOfWork, delivery: Delivery) -> str | None:
+    """Return the id of the customer whom a delivery's code is for."""
+    subject = _subject(unit, delivery)
+    return None if subject is None else subject.customer_id
+
+
+def _subject(unit: UnitOfWork, delivery: Delivery) -> "_Shelved | None":
     """Return what the delivery's code opens; here alone stands where each purpose keeps its own."""
-    shelves: dict[Purpose, Callable[[str], Waiting | None]] = {
+    shelves: dict[Purpose, Callable[[str], _Shelved | None]] = {
         Purpose.LOGIN: unit.logins.get,
         Purpose.VERIFICATION: unit.verifications.get,
         Purpose.PIN_CHANGE: unit.pins.get,

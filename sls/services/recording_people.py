@@ -46,17 +46,11 @@ class RecordingPeople:
             enrolment.country = person.country
             enrolment.may_change_security = person.may_change_security
             if person.papers is not None:
-                unit.shares.put_identity(self._identity(customer.id, person, person.papers))
-
-    def _identity(self, customer_id: str, person: Person, papers: IdentityPapers) -> Identity:
-        digests = {
-            name: self._digests.digest(f"identity {name}", text)
-            for name, text in papers.compared().items()
-        }
-        return Identity(
-            customer_id=customer_id,
-            entity_id=person.entity_id,
-            needs_compliance=person.needs_compliance,
-            needs_ssn=papers.needs_ssn,
-            **{"ssn": None, **digests},  # type: ignore[arg-type]
-        )
+                identity = Identity.of(
+                    customer.id,
+                    person.entity_id,
+                    person.papers,
+                    self._digests.digest,
+                    needs_compliance=person.needs_compliance,
+                )
+                unit.shares.put_identity(identity)

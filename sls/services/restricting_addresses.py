@@ -10,10 +10,12 @@ from sls.domain.addresses import (
     contains,
     next_restart,
 )
+from sls.domain.audit import CUSTOMER, AuditKind, agent_named
 from sls.domain.errors import AccountUnknown
 from sls.domain.security_errors import AddressRefused, RestrictionUnknown
 from sls.domain.verifications import Task
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.enrolling import of_user, require_rights, user_of_own_account
 from sls.services.stepping_up import Proof, SteppingUp
 
@@ -69,7 +71,9 @@ class RestrictingAddresses:
             remaining = _remaining(unit, customer_id, now)
             if customer_id == by:
                 _require_way_in([*remaining, network], client_address)
-            return self._add(unit, customer_id, network, by, now)
+            added = self._add(unit, customer_id, network, by, now)
+            _record(unit, AuditKind.ADDRESS_RESTRICTED, added, CUSTOMER, now)
+            return added
 
     def add_by_agent(self, username: str, address: str, agent: str) -> IpRestriction:
         """Restrict a user's logins on the phone, after their identity was checked.
@@ -80,7 +84,9 @@ class RestrictingAddresses:
         now = self._clock.now()
         network = canonical_restriction(address)
         with self._units.write() as unit:
-            return self._add(unit, _customer_id(unit, username), network, agent, now)
+            added = self._add(unit, _customer_id(unit, username), network, agent, now)
+            _record(unit, AuditKind.ADDRESS_RESTRICTED, added, agent_named(agent), now)
+            return added
 
     def remove(
         self, proof: Proof, restriction_id: str, client_address: str | None
@@ -104,6 +110,7 @@ class RestrictingAddresses:
             if found.customer_id == by and remaining:
                 _require_way_in(remaining, client_address)
             found.remove(by, now, next_restart(now, self._restart_at))
+            _record(unit, AuditKind.RESTRICTION_REMOVED, found, CUSTOMER, now)
             return found
 
     def remove_by_agent(self, restriction_id: str, agent: str) -> IpRestriction:
@@ -118,6 +125,7 @@ class RestrictingAddresses:
             if found is None:
                 raise RestrictionUnknown
             found.remove(agent, now, next_restart(now, self._restart_at))
+            _record(unit, AuditKind.RESTRICTION_REMOVED, found, agent_named(agent), now)
             return found
 
     def _add(
@@ -138,6 +146,13 @@ class RestrictingAddresses:
         )
         unit.ip_restrictions.add(restriction)
         return restriction
+
+
+def _record(
+    unit: UnitOfWork, kind: AuditKind, restriction: IpRestriction, actor: str, now: datetime
+) -> None:
+    whose = restriction.customer_id
+    record(unit, kind, now, customer=whose, subject=restriction.id, actor=actor)
 
 
 def _remaining(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sls.domain.audit import AuditKind
 from sls.domain.codes import CODE_LENGTH, CODE_LIFETIME, OneTimeCode
 from sls.domain.countries import CountryPolicy
 from sls.domain.deliveries import Delivery, DeliveryState
@@ -13,6 +14,7 @@ from sls.domain.limits import SendingLimits
 from sls.domain.platforms import offers_voice
 from sls.domain.purposes import Awaiting, Subject
 from sls.ports import CodeVault, NumberingPlan, Randomness, UnitOfWork
+from sls.services.auditing import record
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,15 @@ class Sending:
             purpose=errand.subject.purpose,
         )
         unit.deliveries.add(delivery)
+        record(
+            unit,
+            AuditKind.CODE_REQUESTED,
+            now,
+            customer=errand.subject.customer_id,
+            subject=errand.subject.id,
+            channel=errand.channel.value,
+            purpose=errand.subject.purpose.value,
+        )
         return delivery
 
     def _usable_factor(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sls.domain.audit import CUSTOMER, AuditKind, agent_named
 from sls.domain.challenges import Challenge
 from sls.domain.errors import NotVerified, WrongState
 from sls.domain.factors import Factor
@@ -21,6 +22,7 @@ from sls.domain.sharing import (
 from sls.domain.verifications import Task
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
 from sls.services.admitting import Admitting
+from sls.services.auditing import record
 from sls.services.judging import Judging
 from sls.services.stepping_up import Proof, SteppingUp
 from sls.services.taking_effect import TakingEffect
@@ -99,6 +101,8 @@ class Sharing:
             )
             devices = devices_to_share(*_parties(unit, share, now), self._ranks)
             unit.shares.add(share)
+            kind = AuditKind.SHARE_REQUESTED
+            record(unit, kind, now, customer=share.requester_id, subject=share.id)
             return ShareView(share, share.state, devices)
 
     def choose(self, share_id: str, device_id: str) -> tuple[Share, Factor, Challenge]:
@@ -126,7 +130,7 @@ class Sharing:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            is_charged = _charge(unit, share_id, now)
+            is_charged = self._charge(unit, share_id, now)
         if not is_charged:
             raise NotVerified
         with self._units.write() as unit:
@@ -183,6 +187,7 @@ class Sharing:
         with self._units.write() as unit:
             share = _pending(unit, share_id)
             share.reject("compliance", agent, now)
+            _record(unit, share, now)
             return share
 
     def _decide(self, unit: UnitOfWork, share: Share, agent: str | None, now: datetime) -> None:
@@ -191,22 +196,32 @@ class Sharing:
             device = checked_device(*_parties(unit, share, now), self._ranks, share.device_id)
         except ShareRefused as refusal:
             share.reject(refusal.reason, agent, now)
+            _record(unit, share, now)
             return
         factor = Factor(self._randomness.token(), share.requester_id, device.kind, None, now)
         unit.shares.bind(factor, device.id)
         share.approve(factor.id, agent, now)
+        _record(unit, share, now)
         requester = unit.customers.get(share.requester_id)
         assert requester is not None
         self._taking_effect.permanent_device_activated(unit, requester, factor, now)
 
+    def _charge(self, unit: UnitOfWork, share_id: str, now: datetime) -> bool:
+        """Charge the share and the owner's device, whose count outlives it."""
+        share = unit.shares.get_to_change(share_id)
+        device = unit.customers.factor_to_change((share.device_id if share else None) or "")
+        if share is None or device is None or device.is_locked(now):
+            return False
+        return share.charge(now) and self._judging.charge(unit, device, now)
 
-def _charge(unit: UnitOfWork, share_id: str, now: datetime) -> bool:
-    """Charge the share and the owner's device, whose count outlives it."""
-    share = unit.shares.get_to_change(share_id)
-    device = unit.customers.factor_to_change((share.device_id if share else None) or "")
-    if share is None or device is None or device.is_locked(now):
-        return False
-    return share.charge(now) and device.charge(now)
+
+def _record(unit: UnitOfWork, share: Share, now: datetime) -> None:
+    """Record a decision with both users: each has it on their own timeline."""
+    actor = agent_named(share.decided_by) if share.decided_by else CUSTOMER
+    data = {"state": share.state.value, "reason": share.reason}
+    for whose in (share.requester_id, share.owner_id):
+        kind = AuditKind.SHARE_DECIDED
+        record(unit, kind, now, customer=whose, subject=share.id, actor=actor, **data)
 
 
 def _parties(unit: UnitOfWork, share: Share, now: datetime) -> tuple[Party, Party]:

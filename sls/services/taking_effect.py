@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.bindings import APP_KINDS, BindingRules, ended_by
 from sls.domain.customers import Customer
 from sls.domain.factors import Factor
 from sls.domain.messages import Utterance
 from sls.ports import UnitOfWork
+from sls.services.auditing import record
 from sls.services.limiting_access import end_temporary_access
 from sls.services.notifying import Notifying
 
@@ -32,6 +34,10 @@ class TakingEffect:
             if replaced is not None:
                 replaced.end(now)
         end_temporary_access(unit, customer.id, now)
+        data = {"factor": factor.kind.value}
+        record(
+            unit, AuditKind.DEVICE_ACTIVATED, now, customer=customer.id, subject=factor.id, **data
+        )
         self._notifying.tell(unit, customer, _news(factor), now)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sls.domain.audit import AuditKind
 from sls.domain.challenges import Challenge
 from sls.domain.deliveries import Delivery
 from sls.domain.errors import NotVerified, WrongState
@@ -20,7 +21,9 @@ from sls.domain.verifications import (
     is_session,
 )
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.judging import Judging
+from sls.services.limiting_access import confirming_factors
 from sls.services.reporting import Reporting
 from sls.services.sending import Sending
 
@@ -76,7 +79,7 @@ class Verifying:
         now = self._clock.now()
         with self._units.write() as unit:
             login = self.session(unit, login_id, now)
-            factors = _usable(unit, login.customer_id, now)
+            factors = confirming_factors(unit, login.customer_id, now)
             if not factors:
                 raise NoDevice
             verification = Verification(
@@ -95,6 +98,7 @@ class Verifying:
             if len(factors) == 1:
                 verification.choose(factors[0].id, now)
             unit.verifications.add(verification)
+            _record(unit, AuditKind.VERIFICATION_STARTED, verification, now)
             return VerificationView(verification, verification.state, factors, [])
 
     def choose_factor(self, verification_id: str, factor_id: str) -> AskedFactor:
@@ -139,7 +143,7 @@ class Verifying:
         now = self._clock.now()
         with self._units.read() as unit:
             verification = _known(unit.verifications.get(verification_id))
-            factors = _usable(unit, verification.customer_id, now)
+            factors = confirming_factors(unit, verification.customer_id, now)
             deliveries = unit.deliveries.of_login(verification_id)
             return VerificationView(verification, verification.state_at(now), factors, deliveries)
 
@@ -151,19 +155,19 @@ class Verifying:
         """
         now = self._clock.now()
         with self._units.write() as unit:
-            is_charged = self._charge(unit, verification_id, now)
-        if not is_charged:
+            factor_id = self._charge(unit, verification_id, now)
+        if factor_id is None:
             raise NotVerified
         with self._units.write() as unit:
             verification = _known(unit.verifications.get(verification_id))
-            factor = unit.customers.factor_to_change(verification.factor_id or "")
-            is_waiting = verification.state is VerificationState.READY
-            if factor is None or not is_waiting:
+            factor = unit.customers.factor_to_change(factor_id)
+            if factor is None or verification.state is not VerificationState.READY:
                 raise NotVerified
             if not self._judging.is_right(unit, verification, factor, response, now):
                 raise NotVerified
             factor.succeed()
             verification.verify(now)
+            _record(unit, AuditKind.VERIFICATION_GIVEN, verification, now)
 
     def use(
         self,
@@ -187,6 +191,7 @@ class Verifying:
             raise NotVerified
         if not unit.verifications.use(verification.id, now):
             raise NotVerified
+        _record(unit, AuditKind.VERIFICATION_USED, verification, now)
         return verification, factor
 
     def use_in_session(
@@ -217,18 +222,20 @@ class Verifying:
         login.require_full_access()
         return login
 
-    def _charge(self, unit: UnitOfWork, verification_id: str, now: datetime) -> bool:
-        """Charge the verification and its factor, whose count outlives them all."""
+    def _charge(self, unit: UnitOfWork, verification_id: str, now: datetime) -> str | None:
+        """Charge the verification and its factor, whose count outlives them all; say which."""
         verification = unit.verifications.get(verification_id)
         factor_id = (verification.factor_id if verification else None) or ""
         factor = unit.customers.factor_to_change(factor_id)
         if factor is None or factor.is_locked(now):
-            return False
-        return unit.verifications.charge_attempt(verification_id, now) and factor.charge(now)
+            return None
+        is_charged = unit.verifications.charge_attempt(verification_id, now)
+        return factor_id if is_charged and self._judging.charge(unit, factor, now) else None
 
 
-def _usable(unit: UnitOfWork, customer_id: str, now: datetime) -> list[Factor]:
-    return [each for each in unit.customers.factors_of(customer_id) if not each.is_over(now)]
+def _record(unit: UnitOfWork, kind: AuditKind, verification: Verification, now: datetime) -> None:
+    data = {"task": verification.task.value}
+    record(unit, kind, now, customer=verification.customer_id, subject=verification.id, **data)
 
 
 def _known(verification: Verification | None) -> Verification:

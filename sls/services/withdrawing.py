@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sls.domain.audit import AuditKind
 from sls.domain.errors import (
     AccountUnknown,
     KeyReused,
@@ -21,11 +22,18 @@ from sls.domain.factors import Factor
 from sls.domain.verifications import Task, is_session
 from sls.domain.withdrawals import Withdrawal, WithdrawalState, checked_amount
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.auditing import record
 from sls.services.counting_limits import CountingLimits, CustomerLimits, DeviceLimit
 from sls.services.verifying import Verifying
 
 # So long after a login without any device it may confirm what such a customer withdraws.
 LOGIN_CONFIRMS_FOR = timedelta(minutes=10)
+_RECORDED = {
+    WithdrawalState.REQUESTED: AuditKind.WITHDRAWAL_REQUESTED,
+    WithdrawalState.EXECUTED: AuditKind.WITHDRAWAL_EXECUTED,
+    WithdrawalState.CANCELLED: AuditKind.WITHDRAWAL_CANCELLED,
+    WithdrawalState.FAILED: AuditKind.WITHDRAWAL_FAILED,
+}
 
 
 class Withdrawing:
@@ -175,6 +183,7 @@ class Withdrawing:
             changed_at=now,
         )
         unit.withdrawals.add(withdrawal)
+        _record(unit, withdrawal, now)
         return withdrawal
 
     def _check(
@@ -196,7 +205,9 @@ class Withdrawing:
             withdrawal = unit.withdrawals.get_to_change(withdrawal_id)
             if withdrawal is None:
                 raise WithdrawalUnknown
-            withdrawal.move(state, now)
+            if withdrawal.state is not state:
+                withdrawal.move(state, now)
+                _record(unit, withdrawal, now)
             return withdrawal
 
 
@@ -208,6 +219,18 @@ class _Asked:
     amount_cents: int
     factor_id: str | None
     key: str
+
+
+def _record(unit: UnitOfWork, withdrawal: Withdrawal, now: datetime) -> None:
+    record(
+        unit,
+        _RECORDED[withdrawal.state],
+        now,
+        customer=withdrawal.customer_id,
+        subject=withdrawal.id,
+        amount=withdrawal.amount_cents,
+        confirmed_by=withdrawal.confirmed_by.value if withdrawal.confirmed_by else "none",
+    )
 
 
 def _lock(unit: UnitOfWork, asked: _Asked) -> tuple[str, str | None]:

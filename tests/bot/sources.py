@@ -44,6 +44,12 @@ def holdout() -> "list[dict]":
     return held_out("holdout")
 
 
+def rejecting_labels() -> "set[str]":
+    """Return the labels that count as out of scope."""
+    labels = yaml.safe_load((BOT / "labels.yml").read_text(encoding="utf-8"))
+    return {"out_of_scope", *(name for name, label in labels.items() if label == "out_of_scope")}
+
+
 def domain_intents() -> "list[str]":
     """Return the intents of all domain files, in order and with repetitions."""
     return [

@@ -9,9 +9,9 @@ import pytest
 from rasa.core.agent import Agent
 
 from bot.parse import understand
-from tests.bot.sources import ROOT, holdout
+from tests.bot.sources import ROOT, holdout, rejecting_labels
 
-REJECTED = {"out_of_scope", "nlu_fallback"}
+REJECTED = rejecting_labels()
 
 
 @pytest.fixture(scope="module")

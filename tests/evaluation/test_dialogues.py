@@ -10,6 +10,7 @@ import pytest
 
 from evaluation import dialogues
 from evaluation.dialogues import BadDialogue, read_dialogues, replay, report
+from evaluation.openings import session_body
 from tests.people import LoginScreen, eventually
 from tests.world import World, shared_world
 
@@ -242,7 +243,7 @@ def test_an_instance_that_is_not_there_fails_the_dialogue_and_not_the_run() -> N
 
 
 def test_our_own_dialogues_are_many_and_in_both_languages() -> None:
-    found = [each for path in sorted(TALK.glob("*.jsonl")) for each in read_dialogues(path)]
+    found = list(read_dialogues(TALK))
 
     ids = [each["id"] for each in found]
     assert len(found) >= 12
@@ -253,7 +254,34 @@ def test_our_own_dialogues_are_many_and_in_both_languages() -> None:
     )
 
 
-@pytest.mark.parametrize("path", sorted(TALK.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_a_kept_part_of_a_reply_is_said_in_another_session(world: World) -> None:
+    turns = [
+        {"user": "hello", "keep": {"word": "[Hh]ello"}, "must_contain": ["Hello"]},
+        {"user": "next", "must_contain": ["no steps under way"]},
+        {"user": "{word}".lower(), "in": "second", "must_not": ["no steps under way"]},
+    ]
+    wrong = [*turns[:2], {"user": "{word}", "in": "second", "must_contain": ["{word}"]}]
+
+    assert replay(world.base_url, {"id": "two", "lang": "en", "turns": turns}) == []
+    assert replay(world.base_url, {"id": "two", "lang": "en", "turns": wrong}) != []
+
+
+def test_a_session_may_be_opened_at_a_login_of_the_cast(world: World) -> None:
+    opening = {"login_as": {"username": "alice"}}
+    turns = [{"user": "text me", "must_contain": ["+1 ••• 0101"]}]
+
+    dialogue = {"id": "one", "lang": "en", "open": opening, "turns": turns}
+    assert replay(world.base_url, dialogue) == []
+
+
+def test_a_session_may_come_with_the_sites_word_for_who_it_is(world: World) -> None:
+    body = session_body(world.base_url, {"identity_of": "bao", "language": "en"})
+
+    opened = world.http.post("/api/chat/sessions", body).json()
+    assert (opened["level"], opened["language"]) == (2, "en")
+
+
+@pytest.mark.parametrize("path", sorted(TALK.rglob("*.jsonl")), ids=lambda path: path.stem)
 def test_our_own_dialogues_pass(path: Path, instance_url: str) -> None:
     figures = report(instance_url, list(read_dialogues(path)))
 

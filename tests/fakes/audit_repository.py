@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sls.domain.audit import BEGINNING, AuditEntry, Head
+from sls.domain.audit import BEGINNING, AuditEntry, Happening, Head
 from tests.fakes.database import Store, insert
 
 
@@ -11,15 +11,16 @@ class MemoryAuditTrail:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._last: list[Callable[[], None]] = []
+        self._happened: list[Happening] = []
 
-    def at_end(self, work: Callable[[], None]) -> None:
-        self._last.append(work)
+    def record(self, happening: Happening) -> None:
+        self._happened.append(happening)
 
-    def finish(self) -> None:
-        """Do what was to be done last."""
-        while self._last:
-            self._last.pop(0)()
+    def finish(self, append: Callable[["MemoryAuditTrail", Happening], None]) -> None:
+        """Append what happened."""
+        for happening in self._happened:
+            append(self, happening)
+        self._happened.clear()
 
     def head_to_change(self) -> Head:
         return self.head()

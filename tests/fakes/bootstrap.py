@@ -22,7 +22,6 @@ from sls.services.admitting import Admitting
 from sls.services.activating import Activating, Ways
 from sls.services.app_pins import AppPins
 from sls.services.answering_facts import AnsweringFacts
-from sls.services.auditing import Auditing
 from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
@@ -152,16 +151,18 @@ class World:
 
     def _build(self) -> None:
         self.seals, self.anchor = PlainAuditSeals(), MemoryAnchor()
-        self.auditing = Auditing(self.seals)
         self.checking_audit = CheckingAudit(
-            self.units, self.clock, self.seals, self.anchor, self.auditing
+            self.units, self.clock, self.seals, self.anchor
         )
         self.reporting = Reporting(self.randomness)
         rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE)
         self.sending = Sending(rules, self.plan, self.vault, self.randomness)
         self.challenging = Challenging(self.secrets, self.randomness)
         self.passcodes = PlainPasscodeVault()
-        self.judging = Judging(self.vault, self.challenging, JudgingPasscodes(self.passcodes))
+        self.notifying = Notifying(COUNTRIES, self.plan, self.randomness)
+        self.judging = Judging(
+            self.vault, self.challenging, JudgingPasscodes(self.passcodes), self.notifying
+        )
         self.verifying = Verifying(
             self.units,
             self.clock,
@@ -171,7 +172,11 @@ class World:
             self.reporting,
             LONGEST_SESSION,
         )
-        self.notifying = Notifying(COUNTRIES, self.plan, self.randomness)
+        world, rules_of_access = (self.units, self.clock, self.randomness), TemporaryRules()
+        self.issuing_passcodes = IssuingPasscodes(
+            *world, self.passcodes, rules_of_access, self.notifying
+        )
+        self.issuing_cards = IssuingCards(*world, self.secrets, rules_of_access, self.notifying)
         self.taking_effect = TakingEffect(self.notifying, BindingRules())
         self.activating = Activating(
             self.units,
@@ -204,14 +209,12 @@ class World:
             self.randomness,
             self.secrets,
             load_pin_rules(),
-            Proving(self.verifying, self.judging, self.challenging, self.sending),
+            Proving(
+                self.verifying, self.judging, self.challenging, self.sending, self.notifying
+            ),
         )
-        self.resetting_pins = ResettingPins(self.units, self.clock, self.randomness)
-        self.issuing_passcodes = IssuingPasscodes(
-            self.units, self.clock, self.randomness, self.passcodes, TemporaryRules()
-        )
-        self.issuing_cards = IssuingCards(
-            self.units, self.clock, self.randomness, self.secrets, TemporaryRules()
+        self.resetting_pins = ResettingPins(
+            self.units, self.clock, self.randomness, self.notifying
         )
         self.walking = Walking(SHELF, self.sending)
         self.requesting = RequestingCodes(self.sending, self.reporting)

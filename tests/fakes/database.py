@@ -20,6 +20,7 @@ from sls.domain.enrolment import Enrolment
 from sls.domain.factors import Factor
 from sls.domain.identities import Identity
 from sls.domain.logins import PendingLogin
+from sls.domain.misses import Miss
 from sls.domain.numbers import NumberChange
 from sls.domain.online_cards import OnlineCard
 from sls.domain.password_locks import NameFailures, NetworkFailures
@@ -73,6 +74,7 @@ class Store:
     guards: dict[str, Guard] = field(default_factory=dict)
     number_changes: dict[str, NumberChange] = field(default_factory=dict)
     pick_ups: dict[bytes, PickUp] = field(default_factory=dict)
+    misses: list[Miss] = field(default_factory=list)
     audit_entries: list[AuditEntry] = field(default_factory=list)
     audit_keys: dict[str, bytes] = field(default_factory=dict)
     purge_started_at: datetime | None = None

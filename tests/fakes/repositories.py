@@ -19,6 +19,7 @@ from sls.domain.factors import Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.purposes import Purpose
 from tests.fakes.address_repository import MemoryIpRestrictions, MemoryPasswordFailures
+from tests.fakes.audit_keys import plain_chain
 from tests.fakes.audit_repository import MemoryAuditTrail
 from tests.fakes.binding_repository import MemoryBindings
 from tests.fakes.conversation_repository import MemoryConversations
@@ -26,6 +27,7 @@ from tests.fakes.database import Store, insert, not_unique, only
 from tests.fakes.device_repository import MemoryDevices
 from tests.fakes.enrolment_repository import MemoryEnrolments
 from tests.fakes.idempotency_repository import MemoryRememberedRequests
+from tests.fakes.miss_repository import MemoryMisses
 from tests.fakes.pick_up_repository import MemoryPickUps
 from tests.fakes.pin_repository import MemoryPins
 from tests.fakes.retention_repository import MemoryRetentionStore
@@ -229,6 +231,7 @@ class MemoryUnitOfWork:
         self.bindings = MemoryBindings(store)
         self.temporary_accesses = MemoryTemporaryAccesses(store)
         self.pick_ups = MemoryPickUps(store.pick_ups)
+        self.misses = MemoryMisses(store.misses)
         self.audit = MemoryAuditTrail(store)
         self.retention = MemoryRetentionStore(store)
         self.remembered_requests = MemoryRememberedRequests(store)
@@ -260,6 +263,7 @@ class MemoryUnitsOfWork:
 
     def __init__(self) -> None:
         self._store = Store()
+        self._append = plain_chain()
         self._writing = threading.RLock()
 
     @contextmanager
@@ -268,7 +272,7 @@ class MemoryUnitsOfWork:
         with self._writing:
             unit = MemoryUnitOfWork(deepcopy(self._store))
             yield unit
-            unit.audit.finish()
+            unit.audit.finish(self._append)
             unit.check()
             self._store = deepcopy(unit.store)
 

@@ -7,7 +7,7 @@ from sls.domain.challenges import Device
 from sls.domain.factors import Factor
 from sls.domain.online_cards import CardState, OnlineCard
 from sls.domain.temporary_access import Passcode
-from tests.fakes.database import Store, insert
+from tests.fakes.database import Store, insert, only
 
 
 class MemoryTemporaryAccesses:
@@ -26,9 +26,9 @@ class MemoryTemporaryAccesses:
     def passcode(self, factor_id: str) -> Passcode | None:
         return self._store.passcodes.get(factor_id)
 
-    def latest_passcode(self, customer_id: str) -> Passcode | None:
+    def open_passcode(self, customer_id: str) -> Passcode | None:
         own = [e for e in self._store.passcodes.values() if e.customer_id == customer_id]
-        return max(own, key=lambda passcode: passcode.issued_at, default=None)
+        return only(each for each in own if each.device_back_at is None)
 
     def add_card(self, card: OnlineCard) -> None:
         insert(self._store.online_cards, card.id, card)

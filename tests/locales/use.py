@@ -12,6 +12,7 @@ from sls.adapters.procedure_files import ProcedureLibrary
 from sls.domain import errors, security_errors
 from sls.domain.factors import Channel, FactorKind
 from sls.domain.messages import label_id
+from sls.domain.procedures import FACT_KINDS, REACHES
 from sls.domain.withdrawals import LimitKind
 from sls.services.requesting_codes import PLATFORM_OPTIONS
 from sls.services.walking import MOVES
@@ -34,9 +35,17 @@ EDGE_PROBLEMS = (
 )
 VOICE_NEWS = "ringing read_out busy no_answer no_key rejected failed expired"
 SMS_NEWS = "delivered failed expired"
+REFUSED_PINS = "differs form_digits form_characters weak unchanged"
 REFUSED_NUMBERS = (
     "extension not_a_number premium_rate shared_cost voip toll_free pager uan voicemail not_mobile "
     "unchanged"
+)
+REFUSED_SHARES = (
+    "different_person temporary_device own_device ib_key_not_shared device_not_active "
+    "borrowed_device loop shared_already weaker_than_present less_secure_device"
+)
+REFUSED_ADDRESSES = (
+    "not_an_address too_wide private_address locks_out address_missing known_already too_many"
 )
 REFUSED_CHANNELS = "not_an_sms_factor tws_version number_changed"
 
@@ -68,12 +77,22 @@ def families() -> dict[str, set[str]]:
         "limit.{device}": {f"limit.{kind}" for kind in LimitKind},
         "limits.device.{verdict}": _ids("limits.device.", "issued legacy enough not_enough"),
         "limits.own.{kind}": _ids("limits.own.", "limited unlimited"),
+        "pin.refused.{reason}": _ids("pin.refused.", REFUSED_PINS),
         "number.refused.{reason}": _ids("number.refused.", REFUSED_NUMBERS),
+        "share.refused.{reason}": _ids("share.refused.", REFUSED_SHARES),
+        "opt_out.refused.{reason}": _ids(
+            "opt_out.refused.", "country_not_allowed country_unknown"
+        ),
+        "address.refused.{reason}": _ids("address.refused.", REFUSED_ADDRESSES),
         "transcript.{from}": _ids("transcript.", "assistant agent system customer"),
         "voice.digit.{digit}": {f"voice.digit.{digit}" for digit in range(10)}
         | {"voice.digit.1.plain"},
         "voice.group.{size}": _ids("voice.group.", "3 4"),
         "{procedure}.{step}": {text for each in procedures().all() for text in each.message_ids()},
+        "desk.shelf.{shelf}": _ids("desk.shelf.", "login loss app devices account other"),
+        "desk.fact.{kind}": {f"desk.fact.{kind}" for kind in FACT_KINDS},
+        "desk.ask.{channel}": _per_channel("desk.ask"),
+        "desk.reach.{reach}": {f"desk.reach.{reach}" for reach in REACHES},
         "standin.language.{code}": _ids("standin.language.", "en zh_CN"),
         "standin.phone.state.{state}": _ids(
             "standin.phone.state.", "idle dialling ringing in_call"

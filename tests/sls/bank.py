@@ -1,7 +1,7 @@
 """Accounts with users and devices, on either kind of units of work, and a clock in New York."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
@@ -11,6 +11,7 @@ from sls.domain.customers import Customer
 from sls.domain.factors import Factor, FactorKind
 from sls.domain.logins import LOGIN_LIFETIME, LoginState, PendingLogin
 from sls.domain.platforms import Platform
+from sls.domain.temporary_access import TemporaryRules, issued
 from sls.domain.verifications import (
     VERIFICATION_LIFETIME,
     Task,
@@ -28,6 +29,8 @@ from tests.fakes.exchange_calendar import NEW_YORK, WinterCalendar
 from tests.fakes.repositories import MemoryUnitOfWork, MemoryUnitsOfWork
 
 Seed = Callable[[Customer, Sequence[Factor]], None]
+
+YEAR = timedelta(days=365)
 
 
 class Bank:
@@ -48,7 +51,11 @@ class Bank:
     def has_user(self, username: str, *kinds: FactorKind, account: str | None = None) -> str:
         """Let there be a user of an account, their own unless it is named; return their id."""
         customer = Customer(f"customer-{username}", username, "en", "+12025550101", "hash")
-        self._seed(customer, [self.factor(username, kind) for kind in kinds])
+        factors = [self.factor(username, kind) for kind in kinds]
+        passcodes = [each for each in factors if each.kind is FactorKind.TEMPORARY_PASSCODE]
+        self._seed(customer, [each for each in factors if each not in passcodes])
+        for each in passcodes:
+            holds_passcode(self.units, each)
         opens_account(self.units, customer.id, account or f"account-{username}")
         return customer.id
 
@@ -65,7 +72,9 @@ class Bank:
         if kind is None:
             login_id = self.has_login(username)
             return self.withdrawing.request_without_device(login_id, amount_cents, key)
-        return self.withdrawing.request(self.verifies(username, kind, amount_cents), amount_cents, key)
+        return self.withdrawing.request(
+            self.verifies(username, kind, amount_cents), amount_cents, key
+        )
 
     def has_login(self, username: str, state: LoginState = LoginState.VERIFIED) -> str:
         """Let a user be logged in without any device, or be about to."""
@@ -119,6 +128,13 @@ class Bank:
         """Set the clock to a moment of New York."""
         moment = datetime(*parts, tzinfo=NEW_YORK)  # type: ignore[misc, arg-type]
         self.clock.advance(moment - self.clock.now())
+
+
+def holds_passcode(units: UnitsOfWork, factor: Factor) -> None:
+    """Let a factor be a temporary passcode that confirms for longer than any story here."""
+    with units.write() as unit:
+        passcode = issued(factor, "hash", "agent.en", TemporaryRules(YEAR, YEAR), NOON)
+        unit.temporary_accesses.add_passcode(factor, passcode)
 
 
 def opens_account(units: UnitsOfWork, customer_id: str, account_id: str) -> None:

@@ -12,6 +12,7 @@ from sls.adapters.repositories import SqlUnitsOfWork
 from sls.adapters.schema import Schema
 from sls.domain.customers import Customer
 from sls.domain.factors import Factor
+from tests.fakes.audit_keys import plain_chain
 from tests.postgresql import Server
 
 Seed: TypeAlias = Callable[[Customer, Sequence[Factor]], None]
@@ -75,7 +76,7 @@ def database(request: pytest.FixtureRequest) -> Database:
 @pytest.fixture
 def sql_units(database: Database) -> SqlUnitsOfWork:
     """Give the real units of work."""
-    return SqlUnitsOfWork(database)
+    return SqlUnitsOfWork(database, plain_chain())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from flask import Blueprint, Flask, Response, jsonify, request
 from flask.testing import FlaskClient
 
+from sls.domain.scopes import Scope
 from tests.people import LoginScreen
 from tests.web.test_api_key import BODY
 from tests.world import World
@@ -24,7 +25,7 @@ class Counter:
         app = Flask("counter")
         api = Blueprint("counter", "counter")
         register_problems(app, world.core)
-        require_api_key(api, world.core)
+        require_api_key(api, world.core, Scope.LOGIN)
         remember_answers(api, world.core)
         for path in ("/things", "/others"):
             api.add_url_rule(path, path[1:], self.make, methods=["POST", "GET"])

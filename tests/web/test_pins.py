@@ -1,5 +1,6 @@
 """Changing a PIN over HTTP (F6 to F10)."""
 
+import logging
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import requests
 from sls.settings import DEMO_AGENT_KEY
 from tests.people import LoginScreen
 from tests.web.steps_up import API, PIN, given, logged_in, matches, shown
+from tests.web.test_log_hygiene import found_in, told
 from tests.web.test_logins import code_of
 from tests.world import World
 
@@ -33,7 +35,9 @@ def test_f8_the_card_gets_a_new_pin_by_answering_with_it(world: World) -> None:
     change = started.json()
     matches(change, "PinChange")
     assert logged_in(world, "gita", "dsc_plus"), "the old PIN still counts"
-    proved = prove(world, change["change"], shown(world, "gita", "dsc_plus", change["challenge"], NEW))
+    proved = prove(
+        world, change["change"], shown(world, "gita", "dsc_plus", change["challenge"], NEW)
+    )
 
     assert (started.status_code, change["proof"]) == (201, "challenge")
     assert (proved.status_code, proved.json()) == (200, {"state": "changed"})
@@ -123,6 +127,18 @@ def test_a_change_that_is_not_known_is_a_problem(world: World) -> None:
 
     assert (sent.status_code, sent.json()["code"]) == (404, "pin_change_unknown")
     assert (proved.status_code, proved.json()["code"]) == (403, "not_verified")
+
+
+def test_a34_no_pin_is_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    pins = {"k9!zTq", "old8#P", "B7-x2Q"}
+    login, app = LoginScreen.of(world.http, "chen").id, "factor-chen-ib_key_android"
+
+    ask(world, login, app, pin="k9!zTq", pin_again="B7-x2Q", current_pin="old8#P")
+    ask(world, login, app, pin="k9!zTq", pin_again="k9!zTq", current_pin="old8#P")
+    ask(world, login, app, pin="k9!zTq", pin_again="k9!zTq", current_pin=PIN)
+
+    assert found_in(told(caplog.records), pins) == set()
 
 
 @pytest.mark.parametrize("pin", [None, 1234, "", "1" * 65])

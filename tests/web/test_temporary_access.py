@@ -130,6 +130,17 @@ def test_a26_on_day_five_nothing_but_the_card_can_be_had_in_client_portal(world:
     assert request_card(world, login)["state"] == "pending"
 
 
+def test_g33_the_passcode_confirms_withdrawals_for_its_two_days_alone(world: World) -> None:
+    """G5, F13: a limit is told for what confirms now."""
+    limits = [world.http.get(f"{API}/customers/jun/limits", params={"amount": 5_000_000}).json()]
+    world.http.advance(2 * DAY)
+    limits += [world.http.get(f"{API}/customers/jun/limits", params={"amount": 5_000_000}).json()]
+
+    assert [each["kind"] for each in limits[0]["devices"]] == ["temporary_passcode"]
+    assert limits[0]["devices"][0]["allows"]
+    assert limits[1]["devices"] == [], "and this is not the limit of having no device"
+
+
 def test_after_ten_days_there_is_nothing_left_but_client_services(world: World) -> None:
     world.http.advance(10 * DAY)
 

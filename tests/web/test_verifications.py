@@ -165,3 +165,18 @@ def test_given_is_what_the_other_tests_need(world: World, session: str) -> None:
     verification = given(world, "bao", "dsc_plus", session, "share_device")
 
     assert world.http.get(f"{API}/verifications/{verification}").json()["state"] == "verified"
+
+
+def test_a_temporary_passcode_verifies_while_it_opens_everything(world: World) -> None:
+    passcode = next(
+        member["passcode"]
+        for member in world.http.get("/standin/cast").json()
+        if member["username"] == "jun"
+    )
+    login = LoginScreen.of(world.http, "jun")
+    assert login.verify(passcode).status_code == 200
+    opened = open_step_up(world, login.id, "withdrawal", {"amount": 5}).json()
+
+    answer = step(world, opened["verification"], "verify", {"response": passcode})
+
+    assert answer.status_code == 200

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from sls.adapters.tables import factors
 from sls.settings import DEMO_AGENT_KEY
 from tests.people import LoginScreen
-from tests.web.test_api_key import KEY, PRODUCTION
 from tests.web.steps_up import API, given, logged_in, matches, open_step_up
+from tests.web.test_api_key import KEY, PRODUCTION
 from tests.world import World
 
 DOLLAR = 100

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from sls.adapters.database import Database
 from sls.domain.audit import AuditKind
+from sls.services.auditing import record
 from tests.world import World
 from worker import audit, erase
 
@@ -17,9 +18,8 @@ def own_world(tmp_path) -> Iterator[World]:
     world = World(AUDIT_HEAD_FILE=str(tmp_path / "audit-head.json"))
     with world.core.units.write() as unit:
         for customer in ("customer-alice", "customer-bao", "customer-alice"):
-            world.core.auditing.record(
-                unit, AuditKind.CODE_REQUESTED, world.core.clock.now(), customer=customer
-            )
+            now = world.core.clock.now()
+            record(unit, AuditKind.CODE_REQUESTED, now, customer=customer)
     yield world
     world.close()
 

@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from sls.domain.audit import AuditKind
 from sls.domain.deliveries import Delivery
+from sls.services.auditing import record
 from tests.people import LoginScreen, eventually
 from tests.world import World
 from worker.__main__ import PAUSE_AFTER_FAILURE_SECONDS, _loop
@@ -195,8 +196,7 @@ def test_two_workers_send_one_message(own_world: World) -> None:
 
 def test_a_worker_keeps_the_head_of_the_audit_chain_and_purges(own_world: World) -> None:
     with own_world.core.units.write() as unit:
-        now = own_world.core.clock.now()
-        own_world.core.auditing.record(unit, AuditKind.LOGIN_STARTED, now)
+        record(unit, AuditKind.LOGIN_STARTED, own_world.core.clock.now())
 
     with worker(own_world, own_world.base_url) as process:
         eventually(head_file(own_world).exists, 30)

@@ -15,6 +15,7 @@ from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.platforms import Platform
 from sls.ports import UnitsOfWork
+from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import NOON
 from tests.fakes.repositories import MemoryUnitsOfWork
 from tests.sls.conftest import seed_of
@@ -120,7 +121,7 @@ def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "twin":
         memory = MemoryUnitsOfWork()
         return Store(memory, memory.seed)
-    units = SqlUnitsOfWork(request.getfixturevalue(request.param))
+    units = SqlUnitsOfWork(request.getfixturevalue(request.param), plain_chain())
     return Store(units, seed_of(units))
 
 

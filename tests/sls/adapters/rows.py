@@ -1,4 +1,4 @@
-"""One row of each table for a person, made from the tables themselves, so that none is forgotten."""
+"""One row of each table for a person, made from the tables themselves: none is forgotten."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,22 +66,22 @@ class Rows:
         return self._plain(table, column)
 
     def _plain(self, table: Table, column: Column[Any]) -> Any:
+        words = f"{self.who} {table.name} {column.name}"
         kind = column.type
         if isinstance(kind, Enum):
             return kind.python_type(kind.enums[-1]) if kind.enum_class else kind.enums[-1]
-        if isinstance(kind, UtcDateTime):
-            return self.at
-        if isinstance(kind, Date):
-            return self.at.date()
-        if isinstance(kind, Boolean):
-            return False
-        if isinstance(kind, (Integer, BigInteger)):
-            return 1
-        if isinstance(kind, LargeBinary):
-            return f"{self.who} {table.name}".encode()
         if isinstance(kind, String):
-            return f"{self.who} {table.name} {column.name}"[: kind.length]
-        return {} if isinstance(kind, JSON) else ()
+            return words[: kind.length]
+        plain = {
+            UtcDateTime: self.at,
+            Date: self.at.date(),
+            Boolean: False,
+            BigInteger: 1,
+            Integer: 1,
+            LargeBinary: words.encode(),
+            JSON: {},
+        }
+        return plain.get(type(kind), ())
 
 
 def _own(column: Column[Any]) -> bool:

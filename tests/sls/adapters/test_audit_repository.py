@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sls.adapters.audit_tables import audit_entries
 from sls.domain.audit import BEGINNING, AuditEntry, AuditKind, flaws_of
-from sls.services.auditing import Auditing
+from sls.services.auditing import record
 from tests.fakes.audit_keys import PlainAuditSeals
 from tests.fakes.clock import NOON
 
@@ -79,22 +79,10 @@ def test_a_key_is_kept_until_it_is_destroyed(store):
         assert unit.audit.key_of("customer-alice") is None
 
 
-def test_what_is_to_be_done_last_is_done_at_the_end_of_the_unit(store):
-    done = []
-
-    with store.units.write() as unit:
-        unit.audit.at_end(lambda: done.append("last"))
-        done.append("first")
-
-    assert done == ["first", "last"]
-
-
 def test_nothing_is_recorded_of_what_did_not_happen(store):
-    auditing = Auditing(SEALS)
-
     def begins_and_fails() -> None:
         with store.units.write() as unit:
-            auditing.record(unit, AuditKind.LOGIN_STARTED, NOON)
+            record(unit, AuditKind.LOGIN_STARTED, NOON)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -104,12 +92,10 @@ def test_nothing_is_recorded_of_what_did_not_happen(store):
 
 
 def test_writers_at_the_same_time_make_one_line(store):
-    auditing = Auditing(SEALS)
-
     def write(number: int) -> None:
         for _ in range(5):
             with store.units.write() as unit:
-                auditing.record(unit, AuditKind.LOGIN_STARTED, NOON, customer=f"c{number % 3}")
+                record(unit, AuditKind.LOGIN_STARTED, NOON, customer=f"c{number % 3}")
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(write, range(THREADS)))

@@ -9,8 +9,10 @@ from sls.adapters.demo_data import DemoData
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.adapters.vault import KeyedSecretVault
 from sls.domain.factors import FactorKind
-from sls.domain.temporary_access import TemporaryRules
+from sls.domain.temporary_access import TemporaryRules, typed_passcode
+from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import NOON
+from tests.fakes.digests import PlainDigests
 from tests.fakes.passcode_vault import PlainPasscodeVault
 from tests.fakes.passwords import PlainPasswords
 
@@ -19,7 +21,8 @@ from tests.fakes.passwords import PlainPasswords
 def demo(database) -> DemoData:
     """Give the demo's data, its passwords not really hashed."""
     secrets = KeyedSecretVault(["secret of the tests"])
-    return DemoData(database, PlainPasswords(), secrets, PlainPasscodeVault(), TemporaryRules())
+    passcodes, digests = PlainPasscodeVault(), PlainDigests()
+    return DemoData(database, PlainPasswords(), secrets, passcodes, TemporaryRules(), digests)
 
 
 def test_the_cast_is_made_with_its_passwords_and_factors(demo, sql_units):
@@ -60,8 +63,21 @@ def test_every_member_is_told_with_password_and_pin(demo):
         assert member["pin"] == "4826"
 
 
+def test_jun_holds_a_temporary_passcode_issued_today(demo, sql_units):
+    demo.create(NOON)
+    (told,) = {each["passcode"] for each in demo.cast() if each["passcode"]}
+
+    with sql_units.read() as unit:
+        (factor,) = unit.customers.factors_of("customer-jun")
+        passcode = unit.temporary_accesses.passcode(factor.id)
+    assert PlainPasscodeVault().matches(passcode.hashed, told, factor.id)
+    assert typed_passcode(told) == told == "XH2YU6TA", "README names it"
+    assert passcode.full_until == NOON + timedelta(days=2)
+    assert factor.expires_at == NOON + timedelta(days=10)
+
+
 def test_a_reset_makes_everything_as_new(demo, database):
-    units = SqlUnitsOfWork(database)
+    units = SqlUnitsOfWork(database, plain_chain())
     demo.create(NOON)
     DemoClock(database).advance(timedelta(days=30))
     with units.write() as unit:
@@ -75,3 +91,28 @@ def test_a_reset_makes_everything_as_new(demo, database):
         assert unit.use_identity_token("jti", NOON)
         assert unit.conversations.last_event_id() == 0
     assert abs(DemoClock(database).now() - DemoClock(database).now()) < timedelta(seconds=1)
+
+
+def test_gita_and_hugo_are_the_same_person(demo, sql_units):
+    demo.create(NOON)
+
+    with sql_units.read() as unit:
+        gita, hugo, alice = (
+            unit.shares.identity_of(f"customer-{username}")
+            for username in ("gita", "hugo", "alice")
+        )
+    assert gita.entity_id != hugo.entity_id
+    assert gita.is_same_person(hugo)
+    assert not gita.is_same_person(alice)
+
+
+def test_ines_is_opted_out_and_nobody_else(demo, sql_units):
+    demo.create(NOON)
+
+    with sql_units.read() as unit:
+        found = {
+            member["username"]: unit.enrolments.get(f"customer-{member['username']}")
+            for member in demo.cast()
+        }
+    assert {name for name, each in found.items() if each.is_opted_out} == {"ines"}
+    assert all(each.may_change_security for each in found.values())

@@ -12,6 +12,7 @@ from sls.adapters import tables
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.domain.conversations import Event
 from sls.domain.deliveries import DeliveryState
+from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import NOON
 from tests.sls.adapters.conftest import Store
 from tests.sls.conftest import seed_of
@@ -26,7 +27,7 @@ LATER = NOON + timedelta(minutes=1)
 @pytest.fixture
 def outbox(database) -> Store:
     """Give a store on each real database, with a login and its code."""
-    units = SqlUnitsOfWork(database)
+    units = SqlUnitsOfWork(database, plain_chain())
     store = Store(units, seed_of(units))
     store.has_customer()
     store.has_login()

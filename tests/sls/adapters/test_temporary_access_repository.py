@@ -59,14 +59,16 @@ def test_a_passcode_comes_with_its_factor(store):
     assert factor.expires_at == passcode.card_until == NOON + timedelta(days=10)
 
 
-def test_the_latest_passcode_of_a_customer_is_found(store):
+def test_the_passcode_since_which_no_device_was_back_is_found(store):
     store.has_customer("bao")
-    _issue(store, "new", NOON + SECOND)
-    _issue(store, "old")
+    _issue(store, "closed", NOON + SECOND)
+    with store.units.write() as unit:
+        unit.temporary_accesses.passcode("closed").end(NOON + SECOND)
+    _issue(store, "open")
 
     with store.units.read() as unit:
-        assert unit.temporary_accesses.latest_passcode(ALICE).factor_id == "new"
-        assert unit.temporary_accesses.latest_passcode("customer-bao") is None
+        assert unit.temporary_accesses.open_passcode(ALICE).factor_id == "open"
+        assert unit.temporary_accesses.open_passcode("customer-bao") is None
 
 
 def test_that_a_device_is_back_is_kept(store):

@@ -11,14 +11,11 @@ PAPERS = IdentityPapers(date(1980, 2, 29), "GB", "GB", "passport", "AB 123 456")
 
 
 def _identity(customer_id: str, papers: IdentityPapers = PAPERS, entity: str = "") -> Identity:
-    fields = {name: text.encode() for name, text in papers.compared().items()}
-    return Identity(
-        customer_id,
-        entity or f"entity-{customer_id}",
-        needs_compliance=False,
-        needs_ssn=papers.needs_ssn,
-        **{"ssn": None, **fields},
-    )
+    return Identity.of(customer_id, entity or f"entity-{customer_id}", papers, _digest)
+
+
+def _digest(purpose: str, text: str) -> bytes:
+    return f"{purpose}={text}".encode()
 
 
 def _are_same(papers: IdentityPapers, other: IdentityPapers) -> bool:

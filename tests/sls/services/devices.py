@@ -19,9 +19,7 @@ def has_devices(world: World, username: str, *kinds: FactorKind) -> None:
             add_device(world, unit.store.devices, f"factor-{username}-{kind}", kind)
 
 
-def add_device(
-    world: World, devices: dict[str, Device], factor_id: str, kind: FactorKind
-) -> None:
+def add_device(world: World, devices: dict[str, Device], factor_id: str, kind: FactorKind) -> None:
     """Put the secrets of one device into a store."""
     if kind not in SUITES and kind is not FactorKind.SECURITY_CODE_CARD:
         return
@@ -31,9 +29,7 @@ def add_device(
     devices[factor_id] = Device(factor_id, key, sealed_pin)
 
 
-def shows(
-    kind: FactorKind, challenge: Challenge | None, pin: str = PIN, counter: int = 0
-) -> str:
+def shows(kind: FactorKind, challenge: Challenge | None, pin: str = PIN, counter: int = 0) -> str:
     """Return what a device shows for a challenge."""
     assert challenge is not None
     if kind not in SUITES:

@@ -18,6 +18,7 @@ from sls.domain.factors import Channel
 from sls.ports import CallOrder, MessageOrder
 from sls.services.delivering import Delivering
 from sls.services.reporting import Reporting
+from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import ManualClock
 from tests.fakes.randomness import CountingRandomness
 from tests.fakes.texts import IdsAsWords
@@ -77,7 +78,7 @@ def main(url: str, book: str, moment: str) -> None:
     """Take one step of a worker, and die in it."""
     clock = ManualClock()
     delivering = Delivering(
-        SqlUnitsOfWork(Database(url)),
+        SqlUnitsOfWork(Database(url), plain_chain()),
         clock,
         KillingProvider(Path(book), clock.now(), moment),
         KeyedCodeVault(SECRET),

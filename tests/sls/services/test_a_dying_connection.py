@@ -18,6 +18,7 @@ from sls.adapters.database import Database
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.adapters.vault import KeyedCodeVault
 from sls.domain.logins import LoginState
+from tests.fakes.audit_keys import plain_chain
 from tests.fakes.bootstrap import World
 from tests.sls.conftest import seed_of
 
@@ -65,7 +66,7 @@ class Reaper:
 @pytest.fixture
 def world(postgres) -> World:
     """Give a world on PostgreSQL in which Alice may log in."""
-    units = SqlUnitsOfWork(postgres)
+    units = SqlUnitsOfWork(postgres, plain_chain())
     world = World(units, seed_of(units), KeyedCodeVault("secret of the tests"))
     world.has_customer("alice")
     return world

@@ -7,6 +7,7 @@ import pytest
 from sls.domain.audit import BEGINNING, AuditKind, Defect, Flaw, Head
 from sls.domain.errors import AccountUnknown
 from sls.ports.audit import SignedHead
+from sls.services.auditing import record
 from tests.fakes.bootstrap import World
 
 ALICE = "customer-alice"
@@ -14,7 +15,7 @@ ALICE = "customer-alice"
 
 def _records(world: World, kind: AuditKind = AuditKind.CODE_REQUESTED, **other: object) -> None:
     with world.units.write() as unit:
-        world.auditing.record(unit, kind, world.now(), **other)
+        record(unit, kind, world.now(), **other)
 
 
 def _entries(world: World) -> list:
@@ -66,7 +67,7 @@ def test_what_is_undone_is_not_recorded(world):
 
     def begins_and_fails() -> None:
         with world.units.write() as unit:
-            world.auditing.record(unit, AuditKind.CODE_REQUESTED, world.now(), customer=ALICE)
+            record(unit, AuditKind.CODE_REQUESTED, world.now(), customer=ALICE)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -132,7 +133,7 @@ def test_a35_a_head_that_we_did_not_sign_is_found_and_not_replaced(world):
 
 def test_a_timeline_tells_of_one_customer_newest_first(world):
     _records(world, AuditKind.CODE_REQUESTED, customer=ALICE)
-    _records(world, AuditKind.CODE_REFUSED, customer="customer-bao")
+    _records(world, AuditKind.RESPONSE_TRIED, customer="customer-bao")
     _records(world, AuditKind.LOGIN_VERIFIED, customer=ALICE)
 
     found = world.checking_audit.timeline("alice", "key:desk", None, 2)

@@ -46,8 +46,7 @@ class Change:
 
     def starts(self, number: str = NEW) -> StartedChange:
         """Verify and name the new number."""
-        started = self.changing.start(self.verifies(number), number)
-        return started
+        return self.changing.start(self.verifies(number), number)
 
     def confirms(self, started: StartedChange, code: str | None = None) -> bool:
         """Type the code that reached the new number; say whether it was right."""

@@ -1,14 +1,16 @@
 """Changing PINs: the old one counts until the new one is proved (F6 to F10, X8, X9, A29)."""
 
 from dataclasses import fields
+from datetime import timedelta
 
 import pytest
 
 from sls.domain.codes import MAX_ATTEMPTS
-from sls.domain.errors import FactorUnavailable, NotVerified, WrongState
+from sls.domain.errors import ChannelUnavailable, FactorUnavailable, NotVerified, WrongState
 from sls.domain.factors import FactorKind
 from sls.domain.lockouts import FREE_FAILURES
 from sls.domain.pins import PIN_CHANGE_LIFETIME
+from sls.domain.purposes import Purpose
 from sls.domain.security_errors import (
     PinChangeUnknown,
     PinMissing,
@@ -41,6 +43,11 @@ def _starts(world: World, login_id: str, kind: FactorKind = CARD, **other: str) 
         **other,
     }
     return world.changing_pins.start(PinRequest(**asked))
+
+
+def _starts_another(world: World, login_id: str) -> StartedChange:
+    verification_id = _verified(world, login_id)
+    return _starts(world, login_id, verification_id=verification_id, pin="9042", again="9042")
 
 
 def _is_refused(world: World, change_id: str, response: str) -> bool:
@@ -160,7 +167,7 @@ def test_after_ten_minutes_the_change_is_over(world, started):
 
 
 def test_a_newer_change_ends_the_one_before(world, session, started):
-    newer = _starts(world, session, verification_id=_verified(world, session), pin="9042", again="9042")
+    newer = _starts_another(world, session)
 
     assert _is_refused(world, started.change.id, shows(CARD, started.challenge, NEW))
     world.changing_pins.confirm(newer.change.id, shows(CARD, newer.challenge, "9042"))
@@ -180,7 +187,7 @@ def test_the_new_pin_is_sealed_and_forgotten_afterwards(world, started):
 def test_a36_the_seal_of_one_change_is_none_for_another(world, session, started):
     with world.units.write() as unit:
         stolen = unit.pins.get(started.change.id).sealed_pin
-    newer = _starts(world, session, verification_id=_verified(world, session), pin="9042", again="9042")
+    newer = _starts_another(world, session)
     with world.units.write() as unit:
         unit.pins.get(newer.change.id).sealed_pin = stolen
 
@@ -251,6 +258,41 @@ def test_no_code_is_sent_for_a_card(world, started):
         world.changing_pins.request_code(started.change.id)
     with pytest.raises(PinChangeUnknown):
         world.changing_pins.request_code("nothing")
+
+
+def test_a19_no_code_goes_to_a_number_that_was_changed_lately(world):
+    has_devices(world, "gita", APP, FactorKind.SMS)
+    with world.units.write() as unit:
+        number = unit.customers.factor_to_change("factor-gita-sms")
+        number.active_from = world.now() + timedelta(days=3)
+
+    with pytest.raises(ChannelUnavailable) as refused:
+        _starts(world, world.logs_in("gita"), APP, current_pin=PIN)
+
+    assert refused.value.reason == "number_changed"
+
+
+# Telling the customer (ASVS 6.3.7)
+
+
+def _notices(world: World) -> list[str]:
+    with world.units.read() as unit:
+        every = unit.store.deliveries.values()
+        return [each.notice["id"] for each in every if each.purpose is Purpose.NOTICE]
+
+
+def test_the_customer_is_told_of_a_new_pin_and_only_then(world, started):
+    assert _notices(world) == []
+
+    world.changing_pins.confirm(started.change.id, shows(CARD, started.challenge, NEW))
+
+    assert _notices(world) == ["notice.pin_changed"]
+
+
+def test_the_customer_is_told_of_a_reset(world, session):
+    world.resetting_pins.force_reset("gita", f"factor-gita-{CARD}", "agent.en")
+
+    assert _notices(world) == ["notice.pin_reset"]
 
 
 # Who, and with what

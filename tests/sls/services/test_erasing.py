@@ -5,9 +5,8 @@ import pytest
 from sls.domain.audit import AuditKind
 from sls.domain.errors import AccountUnknown, WithdrawalsOpen
 from sls.domain.factors import FactorKind
-from sls.services.auditing import Auditing
+from sls.services.auditing import record
 from sls.services.erasing import ErasingCustomers
-from tests.fakes.audit_keys import PlainAuditSeals
 from tests.fakes.bootstrap import World
 from tests.fakes.digests import PlainDigests
 from tests.sls.bank import Bank, opens_account
@@ -34,17 +33,15 @@ def real(sql_units, sql_seed) -> World:
 
 
 def _erases(world: World, username: str) -> None:
-    erasing = ErasingCustomers(
-        world.units, world.clock, world.randomness, world.digests, world.auditing
+    ErasingCustomers(world.units, world.clock, world.randomness, world.digests).erase(
+        username, "mei"
     )
-    erasing.erase(username, "mei")
 
 
 def _records(world: World, customer: str) -> None:
     with world.units.write() as unit:
-        world.auditing.record(
-            unit, AuditKind.LOGIN_VERIFIED, world.now(), customer=customer, subject="login"
-        )
+        now = world.now()
+        record(unit, AuditKind.LOGIN_VERIFIED, now, customer=customer, subject="login")
 
 
 def _entries(world: World) -> list:
@@ -111,9 +108,7 @@ def test_nobody_is_erased_twice(real):
 
 def test_a_customer_whose_money_is_on_its_way_is_not_erased(bank):
     withdrawal = bank.withdraws("alice", FactorKind.SMS, 100)
-    erasing = ErasingCustomers(
-        bank.units, bank.clock, bank.randomness, PlainDigests(), Auditing(PlainAuditSeals())
-    )
+    erasing = ErasingCustomers(bank.units, bank.clock, bank.randomness, PlainDigests())
 
     with pytest.raises(WithdrawalsOpen):
         erasing.erase("alice", "mei")

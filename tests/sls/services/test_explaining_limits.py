@@ -271,3 +271,13 @@ def test_every_answer_can_be_said(language, bank):
             for customer in (None, customer_id):
                 words = _words(_tell(bank, customer, device=device, amount=amount), language)
                 assert "{" not in words
+
+
+def test_a_customer_whose_devices_are_all_over_is_told_the_table(bank):
+    """None of them confirms, and the limit of never having had one is not theirs."""
+    customer_id = bank.has_user("ann", CARD)
+    with bank.units.write() as unit:
+        unit.customers.factor_to_change(f"factor-ann-{CARD}").end(bank.clock.now())
+
+    assert _ids(_tell(bank, customer_id)) == _ids(_tell(bank))
+    assert _ids(_tell(bank, customer_id, amount="100")) == _ids(_tell(bank, amount="100"))

@@ -92,6 +92,20 @@ def test_a_card_is_made_printed_and_proved(holder, days):
     assert (factor.kind, factor.expires_at) == (FactorKind.ONLINE_CARD, card.expires_at)
 
 
+def test_the_number_on_file_is_told_when_a_card_comes_into_force(holder):
+    """A6."""
+    while holder.world.works():
+        pass
+    before = len(holder.world.telephony.messages)
+
+    holder.has_card()
+    assert holder.world.works()
+
+    (message,) = holder.world.telephony.messages[before:]
+    assert message.to == ALICE
+    assert "notice.device_activated" in message.body
+
+
 @pytest.mark.parametrize("platform", Platform)
 def test_f14_a_card_in_force_opens_every_platform_until_21_days_are_over(holder, platform):
     card_id, cells = holder.has_card()

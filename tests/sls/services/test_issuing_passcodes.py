@@ -58,9 +58,19 @@ def test_a_passcode_is_told_once_and_is_nowhere_in_clear(world, issued):
 def test_the_agent_who_issued_it_is_on_record(world, issued):
     """G1: after an identity check, which is the agent's."""
     with world.units.read() as unit:
-        stored = unit.temporary_accesses.latest_passcode("customer-alice")
+        stored = unit.temporary_accesses.open_passcode("customer-alice")
 
     assert (stored.issued_by, stored.issued_at) == ("agent.en", world.now())
+
+
+def test_the_number_on_file_is_told_of_it(world, issued):
+    """A6, and without the passcode in it."""
+    assert world.works()
+
+    (message,) = world.telephony.messages
+    assert message.to == ALICE
+    assert "notice.passcode_issued" in message.body
+    assert issued.clear not in message.body
 
 
 def test_a_device_that_is_lost_ends_and_a_misplaced_one_stays(world):
@@ -81,7 +91,7 @@ def test_nobody_elses_device_can_be_reported_lost(world):
 
     with world.units.read() as unit:
         assert len(unit.customers.factors_of("customer-bao")) == 1
-        assert unit.temporary_accesses.latest_passcode("customer-alice") is None
+        assert unit.temporary_accesses.open_passcode("customer-alice") is None
 
 
 def test_only_somebody_with_a_device_can_have_lost_one(world):
@@ -228,6 +238,20 @@ def test_a26_f17_no_passcode_follows_another(world, issued, days):
         world.issuing_passcodes.issue("alice", "agent.zh")
 
 
+def test_a25_a_clock_that_goes_back_allows_no_second_passcode(world, issued):
+    """F17 is no question of time: the latest of two may carry the earlier date."""
+    _device_is_back(world)
+    world.clock.advance(timedelta(minutes=-5))
+    again = world.issuing_passcodes.issue("alice", "agent.en")
+
+    with pytest.raises(PasscodeConsecutive):
+        world.issuing_passcodes.issue("alice", "agent.en")
+
+    _device_is_back(world)
+    with pytest.raises(TemporaryAccessOver):
+        _opens(world, again.clear)
+
+
 def test_f17_after_a_device_was_back_there_may_be_another(world, issued):
     _device_is_back(world)
 
@@ -262,7 +286,7 @@ def test_a_misplaced_device_that_verifies_a_login_is_back(world):
 
     with world.units.read() as unit:
         assert unit.customers.factor(issued.passcode.factor_id).is_over(world.now())
-        assert unit.temporary_accesses.latest_passcode("customer-alice").device_back_at
+        assert unit.temporary_accesses.open_passcode("customer-alice") is None
     assert world.issuing_passcodes.issue("alice", "agent.en").clear
 
 
@@ -270,8 +294,8 @@ def test_logging_in_with_the_passcode_does_not_end_it(world, issued):
     _opens(world, issued.clear)
 
     with world.units.read() as unit:
-        stored = unit.temporary_accesses.latest_passcode("customer-alice")
-    assert stored.device_back_at is None
+        stored = unit.temporary_accesses.open_passcode("customer-alice")
+    assert stored is not None
 
 
 def test_a_passcode_that_is_over_leaves_the_other_devices_alone(world):

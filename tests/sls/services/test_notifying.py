@@ -1,12 +1,15 @@
-"""Notices: text messages without a secret, sent like codes and counted with none of their budgets."""
+"""Notices: text messages without a secret, sent like codes and in none of their budgets."""
 
 import pytest
 
 from sls.domain.deliveries import DeliveryState
+from sls.domain.errors import NotVerified
 from sls.domain.factors import Channel
+from sls.domain.lockouts import FREE_FAILURES
 from sls.domain.messages import Utterance
 from sls.services.notifying import NOTICE_LIFETIME
 from tests.fakes.bootstrap import ALICE, FANG, World
+from tests.sls.services.apps import Apps
 
 NEWS = Utterance("notice.device_activated", {"device": Utterance("factor.dsc_plus")})
 
@@ -77,3 +80,31 @@ def test_where_no_message_goes_nobody_is_told(world, tell):
 
     assert not tell("greta")
     assert not world.works()
+
+
+def test_a6_the_customer_hears_once_that_somebody_guesses_at_a_device(world):
+    told = []
+    for _ in range(FREE_FAILURES + 5):
+        sent = world.sends(world.logs_in(), Channel.SMS)
+        with pytest.raises(NotVerified):
+            world.logging_in.verify(sent.login_id, "000000")
+        world.clock.advance(hours=1)
+        told.append(len(Apps(world).notices()))
+
+    assert told[: FREE_FAILURES + 1] == [0] * (FREE_FAILURES + 1)
+    assert told[FREE_FAILURES + 1 :] == [1] * 4
+    (notice,) = Apps(world).notices()
+    assert notice.notice["id"] == "notice.factor_guessed"
+
+
+def test_a6_a_right_code_that_was_the_tenth_try_alarms_nobody(world):
+    for _ in range(FREE_FAILURES):
+        sent = world.sends(world.logs_in(), Channel.SMS)
+        with pytest.raises(NotVerified):
+            world.logging_in.verify(sent.login_id, "000000")
+        world.clock.advance(minutes=11)
+    sent = world.sends(world.logs_in(), Channel.SMS)
+
+    world.logging_in.verify(sent.login_id, sent.code)
+
+    assert Apps(world).notices() == []

@@ -1,13 +1,11 @@
-"""Personal data ends once a day, whoever starts how often; it is recorded how much and not whose."""
+"""Personal data ends once a day, whoever starts how often; on record is how much, not whose."""
 
 from datetime import timedelta
 
 import pytest
 
 from sls.domain.retention import TRACES_LAST, Kept, Retention
-from sls.services.auditing import Auditing
 from sls.services.purging import BATCH, PurgingData
-from tests.fakes.audit_keys import PlainAuditSeals
 from tests.fakes.clock import ManualClock
 from tests.fakes.repositories import MemoryUnitsOfWork
 
@@ -24,8 +22,7 @@ class Cellar:
 
     def starts_anew(self) -> PurgingData:
         """Return the purging of a worker that has just been started."""
-        auditing = Auditing(PlainAuditSeals())
-        return PurgingData(self.units, self.clock, Retention(PERIODS), auditing)
+        return PurgingData(self.units, self.clock, Retention(PERIODS))
 
     def holds(self, kept: Kept, count: int) -> None:
         """Let so many rows be over."""

@@ -206,9 +206,7 @@ def test_a12_the_factor_that_verified_is_told_to_the_task(world):
     world.verifying.verify(verification_id, shows(DSC_PLUS, asked.challenge))
 
     with world.units.write() as unit:
-        _, factor = world.verifying.use(
-            unit, verification_id, Task.WITHDRAWAL, AMOUNT, world.now()
-        )
+        _, factor = world.verifying.use(unit, verification_id, Task.WITHDRAWAL, AMOUNT, world.now())
 
     assert factor.kind is DSC_PLUS
 

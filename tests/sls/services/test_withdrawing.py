@@ -454,7 +454,9 @@ def test_a_customer_without_a_device_withdraws_by_the_login_alone():
     withdrawal = bank.withdrawing.request_without_device(login_id, 50_000 * USD, "key")
 
     assert (withdrawal.kind, withdrawal.confirmed_by) == (LimitKind.NONE, None)
-    assert bank.withdrawing.request_without_device(login_id, 50_000 * USD, "key").id == withdrawal.id
+    assert (
+        bank.withdrawing.request_without_device(login_id, 50_000 * USD, "key").id == withdrawal.id
+    )
 
 
 def test_after_ten_minutes_such_a_login_confirms_nothing():

@@ -1,0 +1,139 @@
+"""The repository of deliveries, which is the outbox, on SQLAlchemy."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from sls.adapters import tables
+from sls.adapters.database import change
+from sls.adapters.locks import held, held_by, hold_name
+from sls.adapters.verification_tables import verifications
+from sls.domain.deliveries import (
+    CALL_MAY_LAST,
+    CLAIM_LEASE,
+    IN_HAND,
+    Delivery,
+    DeliveryState,
+)
+from sls.domain.factors import Channel
+from sls.domain.logins import LoginState
+from sls.domain.purposes import Purpose
+
+
+class SqlDeliveries:
+    """The outbox, claimed by conditional updates that exactly one worker wins."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        return held(self._session, Delivery, delivery_id)
+
+    def by_job(self, job: str) -> Delivery | None:
+        wanted = tables.deliveries.c.job == job
+        return held_by(self._session, Delivery, wanted, tables.deliveries.c.id)
+
+    def add(self, delivery: Delivery) -> None:
+        self._session.add(delivery)
+        self._session.flush()
+
+    def of_login(self, login_id: str) -> Sequence[Delivery]:
+        delivery = tables.deliveries.c
+        query = select(Delivery).where(delivery.login_id == login_id).order_by(delivery.created_at)
+        return self._session.scalars(query).all()
+
+    def lock_number(self, number: str) -> None:
+        hold_name(self._session, f"sending to {number}")
+
+    def sent_to(self, number: str, since: datetime) -> Sequence[datetime]:
+        delivery, login = tables.deliveries.c, tables.logins.c
+        query = (
+            select(delivery.created_at)
+            .join(tables.logins, login.id == delivery.login_id, isouter=True)
+            .where(delivery.number == number, delivery.created_at > since)
+            .where(delivery.purpose != Purpose.NOTICE)
+            .where(or_(login.id.is_(None), login.state != LoginState.VERIFIED))
+            .where(delivery.login_id.not_in(_given_verifications()))
+            .order_by(delivery.created_at)
+        )
+        return self._session.scalars(query).all()
+
+    def has_due(self, now: datetime) -> bool:
+        due = select(tables.deliveries.c.id).where(_is_due(now)).limit(1)
+        return self._session.scalar(due) is not None
+
+    def claim(self, worker: str, now: datetime) -> Delivery | None:
+        """Take the oldest that nobody holds; then, alone with its number, ask again if it is due.
+
+        Two workers could otherwise take two calls to one phone at the same moment.
+        """
+        delivery = tables.deliveries.c
+        oldest = select(delivery.id, delivery.number).where(_is_due(now)).order_by(delivery.due_at)
+        free = oldest.limit(1).with_for_update(skip_locked=True)
+        found = self._session.execute(free).one_or_none()
+        if found is None:
+            return None
+        hold_name(self._session, f"calling {found.number}")
+        take = (
+            update(tables.deliveries)
+            .where(delivery.id == found.id, _is_due(now))
+            .values(state=DeliveryState.CLAIMED, worker=worker, lease_until=now + CLAIM_LEASE)
+        )
+        return self.get(found.id) if change(self._session, take) == 1 else None
+
+    def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
+        delivery = tables.deliveries.c
+        announcement = (
+            update(tables.deliveries)
+            .where(delivery.id == delivery_id, delivery.state == DeliveryState.CLAIMED)
+            .where(delivery.worker == worker, delivery.expires_at > now)
+            .values(state=DeliveryState.PLACING, announced_at=now, tries=delivery.tries + 1)
+        )
+        return change(self._session, announcement) == 1
+
+    def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
+        query = select(Delivery).where(tables.deliveries.c.state == state)
+        return self._session.scalars(query).all()
+
+    def forgotten_calls(self, before: datetime) -> Sequence[str]:
+        delivery = tables.deliveries.c
+        query = (
+            select(delivery.id)
+            .where(delivery.channel == Channel.VOICE, delivery.state.in_(IN_HAND))
+            .where(delivery.ended_at.is_(None), delivery.created_at <= before)
+        )
+        return self._session.scalars(query).all()
+
+    def knows_sid(self, provider_sid: str) -> bool:
+        wanted = tables.deliveries.c.provider_sid == provider_sid
+        return self._session.scalar(select(func.count()).where(wanted)) != 0
+
+
+def _given_verifications() -> Select[tuple[str]]:
+    given = verifications.c.verified_at.is_not(None)
+    return select(verifications.c.id).where(given)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    delivery = tables.deliveries.c
+    is_free = and_(delivery.state == DeliveryState.QUEUED, delivery.due_at <= now)
+    was_dropped = and_(delivery.state == DeliveryState.CLAIMED, delivery.lease_until < now)
+    is_text = delivery.channel != Channel.VOICE
+    return and_(or_(is_free, was_dropped), or_(is_text, ~_is_phone_busy(now)))
+
+
+def _is_phone_busy(now: datetime) -> ColumnElement[bool]:
+    """Whether another call to the same number is in hand: a phone is never rung twice at once."""
+    delivery, other = tables.deliveries.c, tables.deliveries.alias("other").c
+    is_claimed = and_(other.state == DeliveryState.CLAIMED, other.lease_until >= now)
+    return (
+        select(other.id)
+        .where(other.number == delivery.number, other.id != delivery.id)
+        .where(other.channel == Channel.VOICE, other.ended_at.is_(None))
+        .where(or_(other.state.in_(IN_HAND), is_claimed))
+        .where(other.created_at > now - CALL_MAY_LAST)
+        .correlate(tables.deliveries)
+        .exists()
+    )
