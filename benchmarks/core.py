@@ -11,7 +11,7 @@ from sls.bootstrap import Core, build
 from sls.settings import load_settings
 
 ROUNDS = 5
-THREADS = 8
+THREADS = 4
 
 
 def open_core(place: Place) -> Core:

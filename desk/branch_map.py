@@ -3,7 +3,7 @@
 Answers that lead to the same steps travel on one line. Only the layout is made here, as data.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from string import ascii_uppercase
@@ -41,19 +41,17 @@ class Station:
     first: int
     last: int
     is_open: bool
-    is_present: bool
-    is_passed: bool
-    is_here: bool
 
 
 @dataclass(frozen=True)
 class Row:
-    """A step, whether its words depend on an answer, and whether the present line stops there."""
+    """A step, whether its words depend on an answer, and what it is to the present line."""
 
-    number: int
+    index: int
     step: Step
     is_worded: bool
     is_present: bool
+    is_passed: bool
     is_here: bool
 
 
@@ -66,8 +64,13 @@ class BranchMap:
     stations: tuple[Station, ...]
 
 
-def map_branches(procedure: Procedure, known: Mapping[str, str], here: str | None) -> BranchMap:
-    """Lay the map out for what is known; `here` is the id of the step that is being said."""
+def map_branches(
+    procedure: Procedure,
+    known: Mapping[str, str],
+    passed: Collection[str] = (),
+    here: str | None = None,
+) -> BranchMap:
+    """Lay the map out for what is known; `passed` and `here` are ids of steps."""
     by_stops: dict[tuple[str, ...], list[Known]] = {}
     for traveller in _travellers(procedure):
         stops = tuple(step.id for step in procedure.branch(traveller))
@@ -91,13 +94,12 @@ def map_branches(procedure: Procedure, known: Mapping[str, str], here: str | Non
         )
         for column, (stops, group) in enumerate(by_stops.items())
     )
-    here_row = row_of.get(here) if here else None
     present = {row for line in lines if line.is_present for row in line.stops}
     rows = tuple(
-        Row(row + 1, step, bool(step.by), row in present, row == here_row)
+        Row(row, step, bool(step.by), row in present, step.id in passed, step.id == here)
         for row, step in enumerate(steps)
     )
-    return BranchMap(lines, rows, tuple(_stations(lines, len(steps), here_row)))
+    return BranchMap(lines, rows, tuple(_stations(lines, len(steps))))
 
 
 def _travellers(procedure: Procedure) -> Iterator[Known]:
@@ -150,7 +152,7 @@ def _joinable(tickets: Sequence[Mapping[str, frozenset[str]]]) -> tuple[int, int
     return None
 
 
-def _stations(lines: Sequence[Line], rows: int, here: int | None) -> Iterator[Station]:
+def _stations(lines: Sequence[Line], rows: int) -> Iterator[Station]:
     """Yield the stops row by row, neighbouring lines together."""
     for row in range(rows):
         stopping = [line for line in lines if row in line.stops]
@@ -158,20 +160,8 @@ def _stations(lines: Sequence[Line], rows: int, here: int | None) -> Iterator[St
             run = [stopping.pop(0)]
             while stopping and stopping[0].column == run[-1].column + 1:
                 run.append(stopping.pop(0))
-            yield _station(run, row, here)
-
-
-def _station(run: Sequence[Line], row: int, here: int | None) -> Station:
-    is_present = any(line.is_present for line in run)
-    return Station(
-        row,
-        run[0].column,
-        run[-1].column,
-        is_open=any(line.is_open for line in run),
-        is_present=is_present,
-        is_passed=is_present and here is not None and row < here,
-        is_here=is_present and row == here,
-    )
+            is_open = any(line.is_open for line in run)
+            yield Station(row, run[0].column, run[-1].column, is_open)
 
 
 def _key(column: int) -> str:

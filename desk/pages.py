@@ -1,5 +1,6 @@
 """The desk's pages: the list of procedures, and the runner."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ from flask import Response, render_template, request, url_for
 
 from desk.branch_map import map_branches
 from desk.drawing import Drawing
+from desk.heads import heads_of
 from desk.language import HTML_LANGUAGES, chosen_language, remember_language
 from desk.leads import leads
 from desk.library import WholeLibrary
@@ -59,21 +61,22 @@ class Pages:
             return self._page("desk/unknown.html", 404)
         pairs = list(request.args.items(multi=True))
         run = Run(procedure, read_spot(self._library, procedure, pairs))
-        branches = map_branches(procedure, run.known, run.place.step.id if run.place else None)
+        branches = map_branches(procedure, run.known, run.passed, run.here)
+        heads = heads_of(run, branches, partial(self._texts.text, chosen_language()))
         return self._page(
             "desk/runner.html",
             run=run,
             procedure=procedure,
             leads=lambda options: leads(run, self._library, options),
             branches=branches,
-            drawing=Drawing(branches),
+            drawing=Drawing(branches, heads),
         )
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:
         language = chosen_language()
         html = render_template(
             template,
-            t=lambda message_id, **filled: self._texts.text(language, message_id, **filled),
+            t=partial(self._texts.text, language),
             say=self._texts.text,
             href=href,
             languages=HTML_LANGUAGES,

@@ -103,6 +103,16 @@ class Run:
         ]
 
     @property
+    def passed(self) -> list[str]:
+        """The ids of the steps that were done."""
+        return [each.step.id for each in self.steps if each.is_done]
+
+    @property
+    def here(self) -> str | None:
+        """The id of the step that is said now."""
+        return self.place.step.id if self.place else None
+
+    @property
     def then(self) -> list[str]:
         """What to suggest when it is finished."""
         return [f"walk:{each}" for each in self.procedure.then]
@@ -154,6 +164,10 @@ class Run:
     def label_of(self, name: str, value: str) -> str:
         """Return the id of an answer's label."""
         return _answer(name, value).label_id
+
+    def ask_of(self, name: str) -> str:
+        """Return the id of a question."""
+        return _answer(name, "").ask_id
 
     def words_id(self, step: Step) -> str:
         """Return the id of a step's words; where nothing picks a variant yet, of the first."""
@@ -255,5 +269,5 @@ def _guide(procedure: Procedure, values: Mapping[str, str]) -> Guide:
 
 def _answer(name: str, value: str) -> Answer:
     if name in CHANNELS:
-        return Answer(name, value, f"desk.ask.{name}", f"desk.reach.{value}")
+        return Answer(name, value, f"desk.ask.{name}", f"desk.reach.{name}.{value}")
     return Answer(name, value, f"ask.{name}", label_id(f"{name}:{value}"))

@@ -84,9 +84,10 @@ def choices(procedure: Procedure) -> dict[str, tuple[str, ...]]:
 
 
 def fitting(procedure: Procedure, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the answers that this procedure has a question for."""
+    """Return the answers that this procedure has a question for, in the order of the questions."""
+    given = dict(pairs)
     possible = choices(procedure)
-    return {name: value for name, value in pairs if value in possible.get(name, ())}
+    return {name: given[name] for name, values in possible.items() if given.get(name) in values}
 
 
 def _counts(procedure: Procedure, name: str) -> bool:

@@ -29,10 +29,10 @@ from sls.adapters.vault import KeyedCodeVault, KeyedSecretVault
 from sls.adapters.worker_signs import WorkerSigns
 from sls.domain.limits import SendingLimits
 from sls.ports import Clock, UnitsOfWork
+from sls.services.activating import Activating, Ways
 from sls.services.admitting import Admitting
 from sls.services.answering_facts import AnsweringFacts
 from sls.services.auditing import Auditing
-from sls.services.activating import Activating, Ways
 from sls.services.app_pins import AppPins
 from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities, Handlers
@@ -52,8 +52,8 @@ from sls.services.issuing_cards import IssuingCards
 from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
 from sls.services.judging import Judging
 from sls.services.listening import Listening
-from sls.services.logging_in import LoggingIn
 from sls.services.listing_devices import ListingDevices
+from sls.services.logging_in import LoggingIn
 from sls.services.notifying import Notifying
 from sls.services.picking_up import PickingUp
 from sls.services.purging import PurgingData
@@ -66,8 +66,8 @@ from sls.services.restricting_addresses import RestrictingAddresses
 from sls.services.reviewing_misses import ReviewingMisses
 from sls.services.sending import Sending, SendingRules
 from sls.services.sharing import ShareRules, Sharing
-from sls.services.stepping_up import SteppingUp
 from sls.services.starting_reactivation import StartingReactivation
+from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
 from sls.services.taking_over import TakingOver
 from sls.services.verifying import Verifying

@@ -128,6 +128,12 @@ def register_problems(app: Flask, core: Core) -> None:
         response.headers["Retry-After"] = "2"
         return response
 
+    def refuse_unstorable(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        """Refuse an id that no row can have; PostgreSQL would fail over it."""
+        if not all(is_storable(str(each)) for each in (values or {}).values()):
+            raise BadRequest
+
+    app.url_value_preprocessor(refuse_unstorable)
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(DBAPIError, answer_database)

@@ -13,3 +13,5 @@ document.addEventListener("keydown", (event) => {
   else if (key === "ArrowLeft") follow("[data-back]");
   else if (key === "Enter" && event.target.closest("a, button, summary") === null) follow("[data-next]");
 });
+
+document.documentElement.dataset.ready = "";

@@ -184,7 +184,8 @@ turns = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    # SQLite counts upward in an INTEGER only, which has 64 bits there.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("data", JSON, nullable=False),

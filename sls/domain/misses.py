@@ -1,4 +1,4 @@
-"""A miss: words that were not understood or taken wrongly, kept until a person has looked at them."""
+"""A miss: words that were not understood or taken wrongly, kept for a person to look at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

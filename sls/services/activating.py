@@ -190,7 +190,7 @@ class Activating:
         activation = opened(self._randomness.token(), customer.id, now)
         activation.claim(request.kind, request.install_id)
         unit.bindings.add_activation(activation)
-        data = {"factor": request.kind.value}
+        data = {"factor": request.kind}
         kind, whose = AuditKind.ACTIVATION_STARTED, customer.id
         record(unit, kind, now, customer=whose, subject=activation.id, **data)
         return activation

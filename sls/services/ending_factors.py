@@ -15,7 +15,7 @@ def end_factor(unit: UnitOfWork, factor: Factor, now: datetime) -> None:
     """
     for each in (factor, *unit.shares.sharers_of(factor.id)):
         each.end(now)
-        data = {"factor": each.kind.value}
+        data = {"factor": each.kind}
         record(
             unit, AuditKind.FACTOR_ENDED, now, customer=each.customer_id, subject=each.id, **data
         )

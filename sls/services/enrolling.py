@@ -80,7 +80,7 @@ class Enrolling:
             enrolment = enrolment_to_change(unit, customer_id)
             enrolment.choose_way_back(way, now)
             enrolment.settle(has_factor=_has_factor(unit, customer_id, now))
-            data = {"way": way.value}
+            data = {"way": way}
             record(unit, AuditKind.OPTED_BACK_IN, now, customer=customer_id, **data)
             return _view(unit, customer_id, by, now)
 

@@ -92,5 +92,5 @@ class Judging:
 
 
 def _record(unit: UnitOfWork, kind: AuditKind, factor: Factor, now: datetime) -> None:
-    data = {"factor": factor.kind.value}
+    data = {"factor": factor.kind}
     record(unit, kind, now, customer=factor.customer_id, subject=factor.id, **data)

@@ -220,8 +220,7 @@ class LoggingIn:
 def _record(
     unit: UnitOfWork, kind: AuditKind, login: PendingLogin, now: datetime, **data: str
 ) -> None:
-    plain = {name: str(value) for name, value in data.items()}
-    record(unit, kind, now, customer=login.customer_id, subject=login.id, **plain)
+    record(unit, kind, now, customer=login.customer_id, subject=login.id, **data)
 
 
 def _known(login: PendingLogin | None) -> PendingLogin:

@@ -123,8 +123,8 @@ class Sending:
             now,
             customer=errand.subject.customer_id,
             subject=errand.subject.id,
-            channel=errand.channel.value,
-            purpose=errand.subject.purpose.value,
+            channel=errand.channel,
+            purpose=errand.subject.purpose,
         )
         return delivery
 

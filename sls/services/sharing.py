@@ -218,7 +218,7 @@ class Sharing:
 def _record(unit: UnitOfWork, share: Share, now: datetime) -> None:
     """Record a decision with both users: each has it on their own timeline."""
     actor = agent_named(share.decided_by) if share.decided_by else CUSTOMER
-    data = {"state": share.state.value, "reason": share.reason}
+    data = {"state": share.state, "reason": share.reason}
     for whose in (share.requester_id, share.owner_id):
         kind = AuditKind.SHARE_DECIDED
         record(unit, kind, now, customer=whose, subject=share.id, actor=actor, **data)

@@ -34,7 +34,7 @@ class TakingEffect:
             if replaced is not None:
                 replaced.end(now)
         end_temporary_access(unit, customer.id, now)
-        data = {"factor": factor.kind.value}
+        data = {"factor": factor.kind}
         record(
             unit, AuditKind.DEVICE_ACTIVATED, now, customer=customer.id, subject=factor.id, **data
         )

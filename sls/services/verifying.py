@@ -234,7 +234,7 @@ class Verifying:
 
 
 def _record(unit: UnitOfWork, kind: AuditKind, verification: Verification, now: datetime) -> None:
-    data = {"task": verification.task.value}
+    data = {"task": verification.task}
     record(unit, kind, now, customer=verification.customer_id, subject=verification.id, **data)
 
 

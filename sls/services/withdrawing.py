@@ -229,7 +229,7 @@ def _record(unit: UnitOfWork, withdrawal: Withdrawal, now: datetime) -> None:
         customer=withdrawal.customer_id,
         subject=withdrawal.id,
         amount=withdrawal.amount_cents,
-        confirmed_by=withdrawal.confirmed_by.value if withdrawal.confirmed_by else "none",
+        confirmed_by=withdrawal.confirmed_by or "none",
     )
 
 

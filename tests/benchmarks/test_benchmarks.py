@@ -39,9 +39,9 @@ def test_verifications_and_withdrawals_are_measured_on_one_thread_and_on_many():
 
     assert [(row["what"], row["threads"]) for row in rows] == [
         ("verification", 1),
-        ("verification", 8),
+        ("verification", 4),
         ("withdrawal", 1),
-        ("withdrawal", 8),
+        ("withdrawal", 4),
     ]
     assert all(row["database"] == "sqlite" and row["commits_each"] > 0 for row in rows)
 

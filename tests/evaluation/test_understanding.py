@@ -4,21 +4,17 @@ import json
 
 import pytest
 
-from evaluation.understanding import (
-    Line,
-    Result,
-    Scorer,
-    UnusableData,
-    as_in_the_chat,
-    contract_labels,
-    entity_f1,
-    main,
-    prediction,
-    read_lines,
-)
+from evaluation.lines import Line, Result, UnusableData, read_lines
+from evaluation.scoring import Scorer, contract_labels, entity_f1
+from evaluation.understanding import as_in_the_chat, main, prediction
 from sls.domain.understanding import Acted, Asked, Rejected
 
-LABELS = {"slower": "repeat", "stuck": None, "nlu_fallback": "out_of_scope"}
+LABELS = {
+    "slower": "repeat",
+    "stuck": None,
+    "nlu_fallback": "out_of_scope",
+    "insult": "out_of_scope",
+}
 
 
 def line(intent, *, also_ok=(), language="en", entities=None):
@@ -84,6 +80,21 @@ def test_a_question_is_neither_right_nor_rejected(scorer):
     assert report["by_language"]["zh"]["in_scope_accuracy"] == 0
     assert report["by_intent"]["change_pin"]["accuracy"] == 0.5
     assert report["ms_p50"] == 4.0
+
+
+def test_an_insult_is_out_of_scope_whatever_courtesy_answers_it(scorer):
+    report = scorer.report(
+        [
+            result("insult", Acted("insult")),
+            result("insult", Rejected()),
+            result("insult", Acted("change_pin")),
+            result("change_pin", Acted("insult")),
+        ]
+    )
+
+    assert report["out_of_scope_recall"] == pytest.approx(2 / 3, abs=1e-4)
+    assert report["in_scope_accuracy"] == 0
+    assert report["in_scope_rejected"] == 1
 
 
 def test_entities_count_by_value_on_lines_that_name_theirs():

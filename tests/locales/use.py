@@ -92,7 +92,9 @@ def families() -> dict[str, set[str]]:
         "desk.shelf.{shelf}": _ids("desk.shelf.", "login loss app devices account other"),
         "desk.fact.{kind}": {f"desk.fact.{kind}" for kind in FACT_KINDS},
         "desk.ask.{channel}": _per_channel("desk.ask"),
-        "desk.reach.{reach}": {f"desk.reach.{reach}" for reach in REACHES},
+        "desk.reach.{channel}.{reach}": {
+            f"desk.reach.{channel}.{reach}" for channel in Channel for reach in REACHES
+        },
         "standin.language.{code}": _ids("standin.language.", "en zh_CN"),
         "standin.phone.state.{state}": _ids(
             "standin.phone.state.", "idle dialling ringing in_call"

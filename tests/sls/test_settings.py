@@ -1,9 +1,10 @@
 """Settings: typed, checked at start, and never a demo in production."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from sls.domain.bindings import BindingRules
 from sls.domain.retention import Kept
 from sls.settings import DEMO_AGENT_KEY, DEMO_SECRET, SettingsError, load_settings
 
@@ -112,3 +113,52 @@ def test_every_kind_of_data_has_a_period_of_its_own():
 
     assert settings.retention.period(Kept.WITHDRAWALS) == timedelta(days=3000)
     assert settings.retention.period(Kept.LOGINS) == timedelta(days=1)
+
+
+def test_a_session_is_an_hour_unless_it_is_said_otherwise():
+    assert load_settings({}).longest_session == timedelta(minutes=60)
+    assert load_settings({"SESSION_MINUTES": "15"}).longest_session == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "1.5", "an hour", "10001", "９"])
+def test_a_session_is_a_whole_number_of_minutes(minutes):
+    with pytest.raises(SettingsError, match="SESSION_MINUTES"):
+        load_settings({"SESSION_MINUTES": minutes})
+
+
+def test_what_no_source_states_about_bindings_is_set():
+    settings = load_settings(
+        {
+            "ACTIVATION_CODE_DIGITS": "8",
+            "SMS_ENDS_WITH_DEVICE": "no",
+            "NUMBER_COOL_OFF_DAYS": "7",
+        }
+    )
+
+    assert settings.bindings == BindingRules(8, sms_ends=False, number_cool_off=timedelta(days=7))
+    assert load_settings({}).bindings == BindingRules()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACTIVATION_CODE_DIGITS", "5"),
+        ("ACTIVATION_CODE_DIGITS", "six"),
+        ("SMS_ENDS_WITH_DEVICE", "maybe"),
+        ("NUMBER_COOL_OFF_DAYS", "0"),
+    ],
+)
+def test_a_binding_rule_that_makes_no_sense_is_refused(name, value):
+    with pytest.raises(SettingsError, match=name):
+        load_settings({name: value})
+
+
+def test_the_nightly_restart_is_a_time_of_day_in_utc():
+    assert load_settings({}).nightly_restart == time(4)
+    assert load_settings({"NIGHTLY_RESTART": "23:45"}).nightly_restart == time(23, 45)
+
+
+@pytest.mark.parametrize("shown", ["midnight", "25:00", "04:00+08:00"])
+def test_a_nightly_restart_at_no_time_of_day_is_refused(shown):
+    with pytest.raises(SettingsError, match="NIGHTLY_RESTART"):
+        load_settings({"NIGHTLY_RESTART": shown})

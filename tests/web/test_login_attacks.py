@@ -1,6 +1,5 @@
 """Attacks on the two steps of a login, over HTTP (security A4, A5, A6, A8, A9)."""
 
-import statistics
 import time
 from typing import Any
 
@@ -161,5 +160,6 @@ def test_a9_no_refused_login_takes_its_own_time(guarded: World) -> None:
             starts(guarded, **REASONS[reason])
             times.append(time.perf_counter() - began)
 
-    medians = [statistics.median(times) for times in taken.values()]
-    assert max(medians) < 2 * min(medians), taken
+    # The fastest of many is what the work takes; the others had to wait for the machine.
+    fastest = [min(times) for times in taken.values()]
+    assert max(fastest) < 2 * min(fastest), taken

@@ -113,6 +113,7 @@ def test_every_refused_login_looks_the_same(world: World) -> None:
 
 @pytest.mark.parametrize("kind", ["ib_key_ios", "dsc_plus"])
 def test_a_device_puts_its_challenge_when_it_is_chosen(kind: str, world: World) -> None:
+    """F20: after the password the device is chosen, and its own screen follows."""
     login = LoginScreen.of(world.http, "bao")
 
     answer = login.post("factor", {"factor": f"factor-bao-{kind}"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sls.adapters.procedure_files import ProcedureLibrary
-from tests.fakes.bootstrap import NO_CODE
+from tests.fakes.procedures import NO_CODE
 from tests.fakes.procedure_files import Shelf
 
 TEXT = """

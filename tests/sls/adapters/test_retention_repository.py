@@ -81,7 +81,7 @@ def test_what_is_not_over_stays(kept, sql_units):
 @pytest.mark.parametrize(
     ("kept", "gone"),
     [
-        (Kept.CONVERSATIONS, {"conversations", "turns", "events"}),
+        (Kept.CONVERSATIONS, {"conversations", "turns", "events", "unrecognised"}),
         (Kept.DELIVERIES, {"deliveries"}),
         (
             Kept.LOGINS,

@@ -56,7 +56,7 @@ def test_the_same_subject_has_the_same_name_each_time_and_another_has_another(wo
 def test_without_a_customer_nothing_is_named(world):
     before = len(_entries(world))
 
-    _records(world, AuditKind.LOGIN_REFUSED, subject="whoever")
+    _records(world, AuditKind.PASSWORD_TRIED, subject="whoever")
 
     entry = _entries(world)[before]
     assert (entry.customer, entry.subject) == (None, None)

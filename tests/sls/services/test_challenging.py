@@ -49,6 +49,7 @@ def _is_refused(world: World, login_id: str, response: str) -> bool:
 
 @pytest.mark.parametrize("kind", SUITES)
 def test_a_device_answers_its_challenge(world, kind):
+    """F36, and F40 for the older card: six digits and the PIN in, eight digits out."""
     factor_id = _has_device(world, "chen", kind)
     login_id = world.logs_in("chen")
     challenge = _ask(world, login_id, factor_id)

@@ -10,6 +10,7 @@ from hypothesis.stateful import (
     initialize,
     invariant,
     multiple,
+    precondition,
     rule,
 )
 
@@ -22,6 +23,8 @@ from sls.domain.logins import LOGIN_LIFETIME, LoginState
 from tests.fakes.bootstrap import World
 from tests.sls.services.devices import has_devices, shows
 
+# So few that a story comes back to each of them.
+MAX_LOGINS = 3
 SMS, CARD = FactorKind.SMS, FactorKind.DSC_PLUS
 FACTORS = {kind: f"factor-gita-{kind}" for kind in (SMS, CARD)}
 PAUSES = (
@@ -51,7 +54,9 @@ class Logins(RuleBasedStateMachine):
         self.charged: dict[str, int] = {}
         self.granted: dict[str, int] = {}
         self.failures = dict.fromkeys(FACTORS, 0)
+        self.rests_until = dict.fromkeys(FACTORS, self.world.now())
 
+    @precondition(lambda self: len(self.opened) < MAX_LOGINS)
     @rule(target=logins)
     def enter_the_password(self) -> object:
         """Open a login."""
@@ -116,8 +121,16 @@ class Logins(RuleBasedStateMachine):
         assert not self.is_granted(login_id, response)
 
     @rule(login_id=logins)
-    def guess_until_the_end(self, login_id: str) -> None:
+    def answer_the_newest_of_two_questions(self, login_id: str) -> None:
+        """Have a question put twice at one moment: only the newer one counts."""
+        for _ in range(2):
+            self.choose(login_id, CARD)
+        self.answer_rightly(login_id)
+
+    @rule(login_id=logins, kind=st.sampled_from(sorted(FACTORS)))
+    def guess_until_the_end(self, login_id: str, kind: FactorKind) -> None:
         """Use up every try of a login."""
+        self.choose(login_id, kind)
         for _ in range(MAX_ATTEMPTS):
             self.answer_wrongly(login_id, "nonsense")
 
@@ -166,9 +179,7 @@ class Logins(RuleBasedStateMachine):
         """Whether a try will be compared at all, by the book."""
         if login_id not in self.chosen or not self.is_live(login_id):
             return False
-        with self.world.units.read() as unit:
-            factor = unit.customers.factor(FACTORS[self.chosen[login_id]])
-        return not factor.is_locked(self.world.now())
+        return self.world.now() >= self.rests_until[self.chosen[login_id]]
 
     def count(self, login_id: str, *, is_right: bool) -> None:
         """Write down what a try must cost."""
@@ -177,6 +188,10 @@ class Logins(RuleBasedStateMachine):
         kind = self.chosen[login_id]
         self.charged[login_id] += 1
         self.failures[kind] = 0 if is_right else self.failures[kind] + 1
+        beyond = self.failures[kind] - FREE_FAILURES
+        if beyond > 0:
+            rest = min(timedelta(minutes=2 ** (beyond - 1)), timedelta(hours=1))
+            self.rests_until[kind] = self.world.now() + rest
 
     def is_granted(self, login_id: str, response: str) -> bool:
         """Try a response."""

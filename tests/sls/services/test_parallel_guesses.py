@@ -95,3 +95,12 @@ def test_the_count_of_tries_is_in_the_database_and_survives_a_restart(
     with pytest.raises(NotVerified):
         restarted.logging_in.verify(sent.login_id, sent.code)
     assert restarted.vault.digests == []
+
+
+def test_a1_of_fifty_right_codes_exactly_one_grant_is_on_record(world, sent):
+    _guess(world, sent.login_id, [sent.code] * THREADS)
+
+    with world.units.read() as unit:
+        kinds = [each.kind for each in unit.audit.entries(0, 1000)]
+    assert kinds.count("LoginVerified") == 1
+    assert world.checking_audit.verify() == []
