@@ -78,7 +78,7 @@ def main(arguments: list[str]) -> int:
         return 2
     for path in written:
         print(path.relative_to(root))
-    print("Next: write the steps and both texts of each (docs/procedures.md), then `make catalogues`.")
+    print("Next: write the steps and texts (docs/procedures.md), then `make catalogues`.")
     return 0
 
 

@@ -54,4 +54,5 @@ def _row(place: Place, thing: str, threads: int, pair: Pair) -> dict[str, Any]:
         "per_second": round(pair.per_second),
         "commits_per_second": round(pair.peer_per_second),
         "commits_each": round(pair.ratio, 2),
+        "own_ms": round(pair.own_ms, 2),
     }

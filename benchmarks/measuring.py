@@ -11,11 +11,16 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True)
 class Pair:
-    """What was measured beside its peer; `ratio` is the median over the rounds of thing to peer."""
+    """What was measured beside its peer; `ratio` is the median over the rounds of thing to peer.
+
+    `own_ms` is the processor's time of our own process for one act: whoever else works on the
+    machine, and however fast its disk is, that stays.
+    """
 
     per_second: float
     peer_per_second: float
     ratio: float
+    own_ms: float
 
 
 def in_turns(acts: Sequence[Act], peer: Act, rounds: int, threads: int = 1) -> Pair:
@@ -24,12 +29,15 @@ def in_turns(acts: Sequence[Act], peer: Act, rounds: int, threads: int = 1) -> P
     `ratio` says how many turns of the peer one act lasts.
     """
     size = len(acts) // rounds
-    spans, peers = [], []
+    spans, peers, own = [], [], 0.0
     for number in range(rounds):
         peers.append(_span([peer] * size, threads))
+        before = time.process_time()
         spans.append(_span(acts[number * size : (number + 1) * size], threads))
+        own += time.process_time() - before
     ratio = statistics.median(each / other for each, other in zip(spans, peers, strict=True))
-    return Pair(size / statistics.median(spans), size / statistics.median(peers), ratio)
+    per_second, peer_per_second = (size / statistics.median(each) for each in (spans, peers))
+    return Pair(per_second, peer_per_second, ratio, own * 1000 / (size * rounds))
 
 
 def percentile(spans: Sequence[float], share: float) -> float:

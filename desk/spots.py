@@ -13,7 +13,6 @@ from sls.ports import Library
 
 # What the core would know of a login stands beside the answers: an agent may know it too.
 CHANNELS = ("voice", "sms")
-RESERVED = ("lang", "step", "again", "was", "under")
 DONE = "done"
 MAX_UNDER = 3
 

@@ -1,4 +1,4 @@
-"""How a dialogue of the demo opens its session: anonymous, at a login, or vouched for by the site."""
+"""How a dialogue opens its session: anonymous, at a login, or vouched for by the site."""
 
 import time
 import uuid
@@ -17,7 +17,8 @@ def session_body(base_url: str, opening: dict[str, Any]) -> dict[str, Any]:
     """Return the body of POST /api/chat/sessions.
 
     `login_as: {username, platform, …}` logs that member of the cast in first and opens the chat at
-    the waiting login; `identity_of: <username>` comes with the site's token. The rest is sent as it is.
+    the waiting login; `identity_of: <username>` comes with the site's token. The rest is sent as
+    it is.
     """
     rest = {name: value for name, value in opening.items() if name not in _OURS}
     body = {"language": None, "identity": None, "login": None, **rest}
@@ -30,10 +31,9 @@ def session_body(base_url: str, opening: dict[str, Any]) -> dict[str, Any]:
 
 def waiting_login(base_url: str, username: str, **fields: str) -> str:
     """Log in with the demo's password, on Client Portal unless another platform is named."""
-    request = {"username": username, "password": f"{username}-demo-2fa", "platform": "client_portal"}
-    response = requests.post(
-        f"{base_url}/api/sls/v1/logins", json=request | fields, timeout=TIMEOUT_SECONDS
-    )
+    password = f"{username}-demo-2fa"
+    request = {"username": username, "password": password, "platform": "client_portal", **fields}
+    response = requests.post(f"{base_url}/api/sls/v1/logins", json=request, timeout=TIMEOUT_SECONDS)
     response.raise_for_status()
     return str(response.json()["login"])
 

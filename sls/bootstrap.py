@@ -32,8 +32,8 @@ from sls.ports import Clock, UnitsOfWork
 from sls.services.activating import Activating, Ways
 from sls.services.admitting import Admitting
 from sls.services.answering_facts import AnsweringFacts
-from sls.services.auditing import Auditing
 from sls.services.app_pins import AppPins
+from sls.services.auditing import Auditing
 from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
@@ -57,8 +57,8 @@ from sls.services.logging_in import LoggingIn
 from sls.services.notifying import Notifying
 from sls.services.picking_up import PickingUp
 from sls.services.purging import PurgingData
-from sls.services.repeating import Repeating
 from sls.services.recording_people import RecordingPeople
+from sls.services.repeating import Repeating
 from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.resetting_pins import ResettingPins
@@ -209,9 +209,7 @@ def build(settings: Settings) -> Core:
             admitting,
             ShareRules(judging, stepping_up, taking_effect, load_device_ranks()),
         ),
-        changing_pins=ChangingPins(
-            units, clock, randomness, secrets, load_pin_rules(), proving
-        ),
+        changing_pins=ChangingPins(units, clock, randomness, secrets, load_pin_rules(), proving),
         resetting_pins=ResettingPins(units, clock, randomness, notifying),
         activating=activating,
         changing_numbers=ChangingNumbers(
@@ -228,9 +226,7 @@ def build(settings: Settings) -> Core:
         ),
         issuing_cards=IssuingCards(units, clock, randomness, secrets, temporary, notifying),
         repeating=Repeating(units, clock, secrets, RequestDigest(settings.secret)),
-        checking_audit=CheckingAudit(
-            units, clock, seals, FileAnchor(settings.audit_head_file)
-        ),
+        checking_audit=CheckingAudit(units, clock, seals, FileAnchor(settings.audit_head_file)),
         purging=PurgingData(units, clock, settings.retention),
         reviewing_misses=ReviewingMisses(units, clock),
         erasing=ErasingCustomers(units, clock, randomness, digests),

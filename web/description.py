@@ -39,10 +39,11 @@ def read_description() -> dict[str, Any]:
 
 
 def _describe_keys(paths: dict[str, Any]) -> None:
-    """Say of every operation that needs a key what it answers without one."""
+    """Say of every operation what it answers without its key, or to a key used again."""
     keyed = [item for path, item in paths.items() if path.startswith(_KEYED)]
-    for operation in (item[method] for item in keyed for method in item if method in _METHODS):
-        operation["responses"].setdefault("401", {"$ref": _PROBLEM})
+    for method, operation in ((m, item[m]) for item in keyed for m in item if m in _METHODS):
+        for status in ("401", "403", *(("409", "422") if method == "post" else ())):
+            operation["responses"].setdefault(status, {"$ref": _PROBLEM})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,7 +6,8 @@ was refused changed nothing and may be tried again under the same key.
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
+from sqlalchemy.exc import DBAPIError
 
 from sls.bootstrap import Core
 from sls.services.repeating import Answer
@@ -41,14 +42,11 @@ def remember_answers(api: Blueprint, core: Core) -> None:
     @api.after_request
     def remember(response: Response) -> Response:
         key = g.pop("repeatable", None)
-        if key is None:
-            return response
-        if response.status_code < 300 or response.status_code == _NOT_VERIFIED:
-            answer = Answer(response.status_code, response.get_data())
-            is_secret = _holds_secret(response.get_json(silent=True))
-            core.repeating.finish(caller().name, key, answer, holds_secret=is_secret)
-        else:
-            core.repeating.abandon(caller().name, key)
+        if key is not None:
+            try:
+                _remember(core, key, response)
+            except DBAPIError:  # the answer is as right as before, it only cannot be given again
+                current_app.logger.exception("answer_not_remembered")
         return response
 
 
@@ -64,6 +62,15 @@ def shown_key() -> str | None:
     if not 0 < len(shown) <= MAX_KEY_LENGTH or not shown.isascii() or not shown.isprintable():
         raise BadRequest
     return shown
+
+
+def _remember(core: Core, key: str, response: Response) -> None:
+    if response.status_code < 300 or response.status_code == _NOT_VERIFIED:
+        answer = Answer(response.status_code, response.get_data())
+        is_secret = _holds_secret(response.get_json(silent=True))
+        core.repeating.finish(caller().name, key, answer, holds_secret=is_secret)
+    else:
+        core.repeating.abandon(caller().name, key)
 
 
 def _mimetype(status: int) -> str:

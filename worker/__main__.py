@@ -59,6 +59,9 @@ def _anchor(core: Core) -> None:
     except ValueError:
         log.exception("audit_chain_broken")
         return
+    except OSError:
+        log.exception("audit_head_not_kept")
+        return
     if head is not None:
         log.info("audit_head seq=%d seal=%s", head.seq, head.seal)
 

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 
 from bot.components.calibration import Calibration, calibrate, left_out_logits
+from bot.components.left_out import write_left_out
 from bot.components.softmax import Blocks, Softmax, fit, probabilities, stack
 
 logger = logging.getLogger(__name__)
@@ -115,8 +116,11 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         logger.info("Left-out accuracy %.3f, %s.", accuracy, calibration)
         model = fit(features, labels, weights, *settings)
         self._learned = Learned(intents, centre, model, calibration)
+        confidences = probabilities(logits, calibration.temperature)
         with self._model_storage.write_to(self._resource) as folder:
             write_learned(folder, self._learned)
+            texts = [one.get(TEXT) for one in examples]
+            write_left_out(folder, texts, labels, confidences, intents)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

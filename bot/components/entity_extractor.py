@@ -1,5 +1,6 @@
 """Extract platform, device, channel and amount by rule, with normalised values."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.amounts import find_amounts
 from bot.components.folding import fold_aligned
 from bot.components.names import NAMES
+
+# Right before a name; folding has made Cantonese and Traditional denials these.
+_DENIAL = re.compile(r"(?:\bnot|n['’]?t|不是|并非)\s*(?:on|in|the|an?|my|用)?\s*(?:the|an?|my)?\s*\Z")
 
 
 class Found(NamedTuple):
@@ -49,11 +53,16 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
 
 
 def extract(text: str) -> list[dict[str, Any]]:
-    """Return Rasa entities, each value once, with offsets into the text as it was written."""
+    """Return Rasa entities, each value once, with offsets into the text as it was written.
+
+    What is denied stands before the rest: "TWS, not the portal" means TWS, and whoever takes one
+    value of each kind takes the last.
+    """
     folded = fold_aligned(text)
     entities: list[dict[str, Any]] = []
     seen = set()
-    for found in _without_overlaps(list(_candidates(folded.text))):
+    names = _without_overlaps(list(_candidates(folded.text)))
+    for found in sorted(names, key=lambda one: not _is_denied(folded.text, one)):
         if (found.entity, found.value) in seen:
             continue
         seen.add((found.entity, found.value))
@@ -63,6 +72,10 @@ def extract(text: str) -> list[dict[str, Any]]:
             value = int(value)
         entities.append({"entity": found.entity, "value": value, "start": start, "end": end})
     return entities
+
+
+def _is_denied(text: str, found: Found) -> bool:
+    return _DENIAL.search(text[: found.start]) is not None
 
 
 def _candidates(text: str) -> Iterator[Found]:

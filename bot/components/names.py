@@ -25,6 +25,7 @@ _LATIN = {
         r"client\s*-?portal",
         r"cli?ent\s+port[ae]l",
         r"web\s+portal",
+        r"(?<=the\s)portal",
         r"web\s+version",
     ],
     ("platform", "tws"): [r"tws", r"trader\s*work\s*-?station"],

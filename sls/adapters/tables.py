@@ -25,9 +25,9 @@ from sls.adapters.database import UtcDateTime
 from sls.adapters.enrolment_tables import map_enrolment
 from sls.adapters.idempotency_tables import idempotent_requests
 from sls.adapters.mapping import mapper, metadata, words
-from sls.adapters.retention_tables import purges
 from sls.adapters.miss_tables import map_misses
 from sls.adapters.pick_up_tables import pick_ups
+from sls.adapters.retention_tables import purges
 from sls.adapters.sharing_tables import map_sharing
 from sls.adapters.temporary_access_tables import online_cards, temporary_passcodes
 from sls.adapters.verification_tables import map_verifications

@@ -205,7 +205,7 @@ class KeyReused(Refusal):
 
 
 class CardOnly(Refusal):
-    """The temporary passcode is past its two days: it only lets the online card be printed (F13)."""
+    """The temporary passcode is past its two days: it only lets the card be printed (F13)."""
 
     code = "card_only"
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# How the name of an erased customer begins. No user name begins with a blank, so nobody can log in or
-# be looked up under such a one.
+# How the name of an erased customer begins. No user name begins with a blank, so nobody can log
+# in or be looked up under such a one.
 HUSK = " erased "
 PURGE_EVERY = timedelta(days=1)
 # An answer to a request that carried a key is given again for so long.

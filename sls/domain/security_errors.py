@@ -123,7 +123,7 @@ class PinChangeUnknown(Refusal):
 
 
 class AppNotActive(Refusal):
-    """IB Key is not active on that installation for anybody, so no user can be added to it (F41)."""
+    """IB Key is active for nobody on that installation, so no user can be added to it (F41)."""
 
     code = "app_not_active"
 

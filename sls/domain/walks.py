@@ -91,7 +91,7 @@ class Guide:
         return False
 
     def enter(self) -> Place:
-        """Stand where the walk is, or at the first step that reads differently from what was said."""
+        """Stand where the walk is, or at the first step that differs from what was said."""
         place = self.place
         return place if place is not None else self._go(self._common() + 1)
 

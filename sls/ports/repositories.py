@@ -20,9 +20,9 @@ from sls.ports.bindings import Bindings
 from sls.ports.enrolment import Enrolments
 from sls.ports.idempotency import RememberedRequests
 from sls.ports.misses import Misses
-from sls.ports.retention import RetentionStore
 from sls.ports.pick_ups import PickUps
 from sls.ports.pins import Pins
+from sls.ports.retention import RetentionStore
 from sls.ports.sharing import Shares
 from sls.ports.temporary_access import TemporaryAccesses
 from sls.ports.verifications import Verifications

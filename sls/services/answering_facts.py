@@ -1,4 +1,4 @@
-"""Answering facts: "how long is it valid?" gets its figure at once, and the procedure is offered."""
+"""Answering facts: "how long is it valid?" gets its figure at once, and the steps are offered."""
 
 from sls.domain.conversations import Understood
 from sls.domain.messages import Utterance

@@ -146,6 +146,20 @@ def test_offsets_refer_to_the_text_as_written():
     assert spans == {"device": "ＩＢ　Ｋｅｙ", "amount": "２５萬美元"}
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("it's TWS, not the portal", "tws"),
+        ("not TWS, the portal", "client_portal"),
+        ("android, it isn't an iPhone", "android"),
+        ("我是安卓，不是苹果手机", "android"),
+        ("唔係安卓，係iPhone", "ios"),
+    ],
+)
+def test_what_is_denied_stands_before_what_is_meant(text, meant):
+    assert [one["value"] for one in extract(text)][-1] == meant
+
+
 def test_a_value_named_twice_is_one_entity():
     assert len(extract("IB Key, yes, IB Key")) == 1
 

@@ -4,7 +4,6 @@ Served by a whole instance without Rasa: the desk needs none.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -56,7 +55,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     assert [each for each in troubles if "status of 422" not in each] == []
 
 
-def test_a_procedure_is_walked_with_the_mouse(page: Page, world: World, artefacts: Path) -> None:
+def test_a_procedure_is_walked_with_the_mouse(page: Page, world: World) -> None:
     """F8: the ten steps of changing the PIN of a DSC+, found by search, one answer corrected."""
     page.goto(f"{world.base_url}/desk/procedures?lang=en")
     page.fill("#search-words", "change pin")
@@ -130,15 +129,30 @@ def test_the_focus_can_be_seen(page: Page, world: World) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("path", PATHS)
-def test_nothing_sticks_out_or_is_cut(
-    page: Page, world: World, path: str, language: str, artefacts: Path
-) -> None:
+def test_nothing_sticks_out_or_is_cut(page: Page, world: World, path: str, language: str) -> None:
     page.goto(f"{world.base_url}{path}{'&' if '?' in path else '?'}lang={language}")
 
     viewport = page.viewport_size
     assert viewport is not None
     assert page.evaluate(WIDTH) == viewport["width"]
     assert page.evaluate(STICKING_OUT) == []
+
+
+def test_on_a_phone_the_step_comes_into_view_and_on_a_desktop_the_page_stays(
+    page: Page, world: World
+) -> None:
+    page.goto(f"{world.base_url}/desk/procedures/code_not_received?platform=tws&step=1")
+    page.click("[data-next]")
+    expect(page.locator("progress")).to_have_attribute("value", "2")
+
+    box = page.locator("#now").bounding_box()
+    viewport = page.viewport_size
+    assert box is not None
+    assert viewport is not None
+    if viewport["width"] == WIDE["width"]:
+        assert page.evaluate("scrollY") == 0
+    else:
+        assert 0 <= box["y"] < 30
 
 
 def test_both_languages_stand_side_by_side_or_on_a_phone_one_above_the_other(

@@ -109,6 +109,7 @@ def test_every_way_through_a_procedure_is_on_exactly_one_line(library, name):
     assert len(seen) == len(set(seen))
     assert len(stops) == len(set(stops))
     for line in branches.lines:
+        assert line.stops
         for traveller in line.travellers:
             assert procedure.open_question(traveller) is None
             walked = [step.id for step in procedure.branch(traveller)]

@@ -7,9 +7,15 @@ from sls.domain.procedures import Procedure
 
 
 def test_every_procedure_stands_on_one_shelf(library):
-    sorted_in = [each for ids in SHELVES.values() for each in ids]
+    listed = [each for shelf in arrange(library.all()) for each in shelf.procedures]
 
-    assert sorted(sorted_in) == sorted(each.id for each in library.all())
+    assert sorted(each.id for each in listed) == sorted(each.id for each in library.all())
+
+
+def test_no_shelf_waits_for_a_procedure_that_is_gone(library):
+    waiting = [each for ids in SHELVES.values() for each in ids if library.get(each) is None]
+
+    assert waiting == []
 
 
 def test_a_procedure_that_nobody_sorted_in_is_listed_all_the_same():

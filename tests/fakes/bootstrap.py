@@ -17,10 +17,10 @@ from sls.domain.limits import SendingLimits
 from sls.domain.platforms import Platform
 from sls.domain.temporary_access import TemporaryRules
 from sls.ports import CodeVault, UnitsOfWork
-from sls.services.admitting import Admitting
 from sls.services.activating import Activating, Ways
-from sls.services.app_pins import AppPins
+from sls.services.admitting import Admitting
 from sls.services.answering_facts import AnsweringFacts
+from sls.services.app_pins import AppPins
 from sls.services.calling import Calling
 from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
@@ -46,10 +46,10 @@ from sls.services.resetting_pins import ResettingPins
 from sls.services.restricting_addresses import RestrictingAddresses
 from sls.services.sending import Sending, SendingRules
 from sls.services.sharing import ShareRules, Sharing
+from sls.services.starting_reactivation import StartingReactivation
 from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
 from sls.services.verifying import Verifying
-from sls.services.starting_reactivation import StartingReactivation
 from sls.services.walking import Walking
 from tests.fakes.audit_anchor import MemoryAnchor
 from tests.fakes.audit_keys import PlainAuditSeals
@@ -112,9 +112,7 @@ class World:
 
     def _build(self) -> None:
         self.seals, self.anchor = PlainAuditSeals(), MemoryAnchor()
-        self.checking_audit = CheckingAudit(
-            self.units, self.clock, self.seals, self.anchor
-        )
+        self.checking_audit = CheckingAudit(self.units, self.clock, self.seals, self.anchor)
         self.reporting = Reporting(self.randomness)
         rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE)
         self.sending = Sending(rules, self.plan, self.vault, self.randomness)
@@ -170,13 +168,9 @@ class World:
             self.randomness,
             self.secrets,
             load_pin_rules(),
-            Proving(
-                self.verifying, self.judging, self.challenging, self.sending, self.notifying
-            ),
+            Proving(self.verifying, self.judging, self.challenging, self.sending, self.notifying),
         )
-        self.resetting_pins = ResettingPins(
-            self.units, self.clock, self.randomness, self.notifying
-        )
+        self.resetting_pins = ResettingPins(self.units, self.clock, self.randomness, self.notifying)
         self.walking = Walking(SHELF, self.sending)
         self.requesting = RequestingCodes(self.sending, self.reporting)
         counting = CountingLimits(WinterCalendar(), load_limit_table())

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
-from sls.domain.addresses import IpRestriction
 from sls.domain.activations import Activation
+from sls.domain.addresses import IpRestriction
 from sls.domain.audit import AuditEntry
 from sls.domain.bindings import Binding, Guard
 from sls.domain.challenges import Challenge, Device

@@ -59,7 +59,9 @@ def families() -> dict[str, set[str]]:
     """Return the ids that are built from a pattern, by that pattern."""
     return {
         "greeting.{place}": _ids("greeting.", "site login login_without_call"),
-        "small_talk.{intent}": _ids("small_talk.", "greet goodbye thank wait bot_challenge insult chitchat"),
+        "small_talk.{intent}": _ids(
+            "small_talk.", "greet goodbye thank wait bot_challenge insult chitchat"
+        ),
         "topic.{intent}": {f"topic.{intent}" for intent in topics()},
         "why.{question}": _ids("why.", "platform username pick_up") | _of_questions("why."),
         "ask.{question}": _ids("ask.", "platform username") | _of_questions("ask."),
@@ -80,9 +82,7 @@ def families() -> dict[str, set[str]]:
         "pin.refused.{reason}": _ids("pin.refused.", REFUSED_PINS),
         "number.refused.{reason}": _ids("number.refused.", REFUSED_NUMBERS),
         "share.refused.{reason}": _ids("share.refused.", REFUSED_SHARES),
-        "opt_out.refused.{reason}": _ids(
-            "opt_out.refused.", "country_not_allowed country_unknown"
-        ),
+        "opt_out.refused.{reason}": _ids("opt_out.refused.", "country_not_allowed country_unknown"),
         "address.refused.{reason}": _ids("address.refused.", REFUSED_ADDRESSES),
         "transcript.{from}": _ids("transcript.", "assistant agent system customer"),
         "voice.digit.{digit}": {f"voice.digit.{digit}" for digit in range(10)}

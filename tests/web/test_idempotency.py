@@ -3,6 +3,7 @@
 import pytest
 from flask import Blueprint, Flask, Response, jsonify, request
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from sls.domain.scopes import Scope
 from tests.people import LoginScreen
@@ -124,6 +125,20 @@ def test_the_same_request_is_refused_while_the_first_is_under_way(
 
     assert (answer.status_code, answer.get_json()["code"]) == (409, "request_running")
     assert counter.done == []
+
+
+@pytest.mark.parametrize("status", [201, 409])
+def test_an_answer_that_cannot_be_remembered_is_given_all_the_same(
+    status: int, counter: Counter, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("write", None, ValueError("the disk is full"))
+
+    monkeypatch.setattr(world.core.repeating, "finish", fail)
+    monkeypatch.setattr(world.core.repeating, "abandon", fail)
+    counter.status = status
+
+    assert counter.client.post("/things", json={}, headers=KEY).status_code == status
 
 
 @pytest.mark.parametrize("key", ["", "k" * 65, "clé"])

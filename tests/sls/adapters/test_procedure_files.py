@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sls.adapters.procedure_files import ProcedureLibrary
-from tests.fakes.procedures import NO_CODE
 from tests.fakes.procedure_files import Shelf
+from tests.fakes.procedures import NO_CODE
 
 TEXT = """
 id: {id}

@@ -45,12 +45,8 @@ def test_a_database_that_takes_none_fails_aloud(tmp_path):
     database.dispose()
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-def test_programs_that_start_together_upgrade_one_after_the_other(request, tmp_path, kind):
-    url = f"sqlite:///{tmp_path}/new.db"
-    if kind == "postgres":
-        server = request.getfixturevalue("postgresql")
-        url = server.url(server.create())
+def test_programs_that_start_together_upgrade_one_after_the_other(postgresql):
+    url = postgresql.url(postgresql.create())
     databases = [Database(url) for _ in range(4)]
 
     at_once(*(Schema(each).upgrade for each in databases))
