@@ -8,7 +8,7 @@ BOT := bot/.venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export UV_NO_PROGRESS := 1
 
-.PHONY: help run test check lint types arrows catalogues bot-data model nlu talk bench procedure lock clean
+.PHONY: help run test check lint types arrows catalogues bot-data model nlu nlu-report talk bench procedure lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ model: environments
 
 nlu: model ## evaluate understanding: make nlu DATA=file.jsonl [OUT=predictions.jsonl] [BASELINE=1]
 	@$(APP) -m evaluation.understanding $(DATA) $(if $(OUT),--out $(OUT)) $(if $(BASELINE),--baseline)
+
+nlu-report: model ## where understanding fails, as pictures and docs/understanding.md [BASELINE=1]
+	@$(APP) -m evaluation.report $(if $(BASELINE),--baseline)
 
 talk: model ## replay dialogues: make talk DATA=file.jsonl [URL=http://127.0.0.1:8080]
 	@$(APP) -m evaluation.dialogues $(DATA) $(if $(URL),--url $(URL))

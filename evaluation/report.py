@@ -21,17 +21,20 @@ PICTURES = ROOT / "docs" / "pictures"
 WORST_PAIRS = 12
 EXAMPLES = 2
 _FIGURES = ("in_scope_accuracy", "out_of_scope_recall", "in_scope_rejected", "entity_f1")
-_HEAD = "| lines | n | in scope | out of scope | in scope rejected | entity F1 |\n|---|---|---|---|---|---|"
+_HEAD = (
+    "| lines | n | in scope | out of scope | in scope rejected | entity F1 |\n"
+    "|---|---|---|---|---|---|"
+)
 _PAGE = """# What is understood, and what is not
 
 *Written by `make nlu-report`; do not edit. Why it is built so: `decisions/0002-understanding.md`.*
 
-"In scope" is the share of lines about our topics that are acted on rightly at once; "out of scope" the
-share of other lines, small talk and insults among them, that start no procedure.
+"In scope" is the share of lines about our topics that are acted on rightly at once; "out of scope"
+the share of other lines, small talk and insults among them, that start no procedure.
 
 ## Held-out lines
-Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests; nothing
-was changed after looking at `fresh`.
+Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests;
+nothing was changed after looking at `fresh`.
 
 {held_out}
 

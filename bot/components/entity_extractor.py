@@ -17,7 +17,9 @@ from bot.components.folding import fold_aligned
 from bot.components.names import NAMES
 
 # Right before a name; folding has made Cantonese and Traditional denials these.
-_DENIAL = re.compile(r"(?:\bnot|n['’]?t|不是|并非)\s*(?:on|in|the|an?|my|用)?\s*(?:the|an?|my)?\s*\Z")
+_DENIAL = re.compile(
+    r"(?:\bnot|n['’]?t|不是|并非)\s*(?:on|in|the|an?|my|用)?\s*(?:the|an?|my)?\s*\Z"
+)
 
 
 class Found(NamedTuple):

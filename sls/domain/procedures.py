@@ -100,6 +100,18 @@ class Procedure:
         """Whether what is known under this name decides about steps."""
         return any(name in {*step.condition.when, *step.condition.unless} for step in self.steps)
 
+    def implied_by(self, name: str) -> dict[str, str]:
+        """Return the answers without which this question would not be asked at all.
+
+        Whoever says "on Android", where only the app has a phone to ask about, means the app.
+        """
+        question = self.question(name)
+        implied: dict[str, str] = {}
+        for other, values in question.condition.when.items() if question else ():
+            if len(values) == 1 and self.question(other) is not None:
+                implied |= {**self.implied_by(other), other: values[0]}
+        return implied
+
     def is_about(self, entities: Mapping[str, str]) -> bool:
         """Whether something that was named makes this procedure the subject."""
         return any(entities.get(name) in values for name, values in self.subjects.items())

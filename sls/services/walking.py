@@ -83,7 +83,10 @@ class Walking:
         for name, value in entities.items():
             for question in _ANSWERS.get(name, ()):
                 asked = guide.procedure.question(question) if guide else None
-                if asked is not None and value in asked.options:
+                if guide is not None and asked is not None and value in asked.options:
+                    for other, answer in guide.procedure.implied_by(question).items():
+                        guide.answer(other, answer)
+                    self._store(turn, guide)
                     self.answer(turn, question, value)
                     return True
         return False
@@ -166,7 +169,7 @@ class Walking:
         place = guide.place
         if place is not None and place.is_last:
             turn.conversation.walks = turn.conversation.walks[:-1]
-        elif place is not None:
+        else:
             turn.say("walk.set_aside", title=_title(guide))
 
     def _proceed(self, turn: Turn, guide: Guide) -> None:
@@ -242,8 +245,12 @@ class Walking:
             ]
             known = [*said, *_remembered(turn, question.name)]
             value = next((each for each in known if each in question.options), None)
-            if value is not None:
-                guide.answer(question.name, value)
+            if value is None:
+                continue
+            guide.answer(question.name, value)
+            implied = guide.procedure.implied_by(question.name) if value in said else {}
+            for other in implied.keys() - entities.keys():
+                guide.answer(other, implied[other])
 
     def _current(self, turn: Turn) -> Guide | None:
         if not turn.conversation.walks:

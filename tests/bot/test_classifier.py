@@ -1,5 +1,7 @@
 """The classifier ranks everything, rejects what fits nothing, and survives being stored."""
 
+import json
+
 import numpy as np
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -10,6 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from bot.components.classifier import CalibratedClassifier
+from bot.components.left_out import LEFT_OUT_FILE
 
 DIRECTIONS = {"change_pin": 0, "greet": 1, "out_of_scope": 2}
 
@@ -66,6 +69,16 @@ def test_learned_out_of_scope_is_not_turned_into_a_rejection(trained):
     trained.process([one])
 
     assert one.get("intent")["name"] == "out_of_scope"
+
+
+def test_what_was_said_of_lines_left_out_is_kept_for_the_report(trained, tmp_path):
+    (kept,) = tmp_path.rglob(LEFT_OUT_FILE)
+
+    lines = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+
+    assert len(lines) == 90
+    assert {line["intent"] for line in lines} == set(DIRECTIONS)
+    assert all(line["ranking"][0][1] >= line["ranking"][1][1] for line in lines)
 
 
 def test_a_message_without_text_is_left_alone(trained):

@@ -108,6 +108,27 @@ def test_a_correction_asks_again_only_what_has_become_open(customer):
     assert customer.clicks("phone:android") == ["walk.step"]
 
 
+def test_what_only_one_branch_asks_about_leads_to_that_branch(customer, world):
+    world.interpreter.teach(
+        "no, on android", "navigate", "correct_answer", entities={"platform": "android"}
+    )
+    customer.says("the pin of my dsc+")
+    customer.says("yes")
+
+    customer.says("no, on android")
+
+    answers = customer.conversation.walks[-1]["answers"]
+    assert (answers["device"], answers["phone"]) == ("ib_key", "android")
+
+
+def test_a_phone_that_is_named_at_once_says_which_device_is_meant(customer, world):
+    world.interpreter.teach(
+        "pin on my iphone", "walk_procedure", "change_pin", entities={"platform": "ios"}
+    )
+
+    assert customer.says("pin on my iphone") == ["walk.set_aside", "change_pin.intro", "walk.step"]
+
+
 def test_the_wrong_choice_can_be_taken_back_without_saying_the_right_one(customer):
     customer.says("the pin of my dsc+")
     customer.says("yes")
