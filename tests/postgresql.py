@@ -7,8 +7,11 @@ there it runs as the user `postgres` that Debian's package makes.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +20,7 @@ import psycopg
 MISSING = "PostgreSQL is missing: apt-get install postgresql"
 _DEBIAN = Path("/usr/lib/postgresql")
 _USER = "postgres"
+WITHIN_SECONDS = 60.0
 # Nothing here outlives the tests, so nothing waits for the disk; benchmarks are told otherwise.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -42,11 +46,7 @@ class Server:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
         self._data = str(self.folder / "data")
         self._run("initdb", "-D", self._data, "-U", "sls", "-A", "trust", "-E", "UTF8", "-N")
-        chosen = (f"unix_socket_directories={self.folder}", "listen_addresses=", *settings)
-        self._run(
-            "pg_ctl", "start", "-w", "-D", self._data, "-l", f"{self.folder}/log",
-            "-o", " ".join(f"-c {each}" for each in ("max_connections=200", *chosen)),
-        )  # fmt: skip
+        self._process = self._start(settings)
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database."""
@@ -69,22 +69,48 @@ class Server:
             connection.execute(statement)  # type: ignore[call-overload]
 
     def close(self) -> None:
-        """End the server and remove its files."""
-        self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", self._data)
+        """End the server at once and remove its files."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(WITHIN_SECONDS)
         shutil.rmtree(self.folder)
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / program), *arguments]
-        if os.geteuid() == 0:
-            names = (f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups")
-            command = ["setpriv", *names, *command]
-        # Not piped: the server inherits the ends, and the pipe would never close.
-        with (self.folder / f"{program}.out").open("wb") as out:
-            done = subprocess.run(
-                command, cwd=self.folder, stdout=out, stderr=out, env=_plain(), check=False
+    def _start(self, settings: Sequence[str]) -> "subprocess.Popen[bytes]":
+        chosen = (f"unix_socket_directories={self.folder}", "listen_addresses=", *settings)
+        options = [f"--{each}" for each in ("max_connections=200", *chosen)]
+        with (self.folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [*self._as_user(), str(self._programs / "postgres"), "-D", self._data, *options],
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                env=_plain(),
             )
+        deadline = time.monotonic() + WITHIN_SECONDS
+        while not self._answers():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self.folder / "log").read_text(encoding="utf-8"))
+            threading.Event().wait(0.05)
+        return process
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url()).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self._as_user(), str(self._programs / program), *arguments]
+        done = subprocess.run(
+            command, cwd=self.folder, capture_output=True, env=_plain(), check=False, text=True
+        )
         if done.returncode:
-            raise RuntimeError((self.folder / f"{program}.out").read_text(encoding="utf-8"))
+            raise RuntimeError(done.stderr)
+
+    def _as_user(self) -> list[str]:
+        """Return what is put before a command; with its end, also a violent one, ours ends."""
+        names = (f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups")
+        return ["setpriv", "--pdeathsig", "QUIT", *(names if os.geteuid() == 0 else ())]
 
 
 def _plain() -> dict[str, str]:
