@@ -6,6 +6,9 @@ from sls.domain.understanding import Acted, Asked, judge
 from sls.services.turns import Turn
 
 MAX_MISUNDERSTANDINGS = 3
+_OFFER = "clarify.offer_person"
+# The customer's own words come first, then what was said before them.
+_NEWEST = 5
 HELP_OPTIONS = ("topic:code_not_received", "send_code:voice", "send_code:sms", "hand_off")
 
 
@@ -40,12 +43,19 @@ def hand_off(turn: Turn) -> None:
     turn.say("hand_off.contact", *options)
 
 
+def has_offered_person(turn: Turn) -> bool:
+    """Whether the last thing that was said is the offer to talk to a person."""
+    messages = turn.unit.conversations.recent_messages(turn.conversation.id, _NEWEST)
+    said = (each.data["utterance"]["id"] for each in messages if "utterance" in each.data)
+    return next(said, None) == _OFFER
+
+
 def clarify(turn: Turn, said: Understood) -> None:
     """Ask which of a few was meant, or say what help there is; after three times offer a person."""
     turn.conversation.misunderstandings += 1
     if turn.conversation.misunderstandings >= MAX_MISUNDERSTANDINGS:
         turn.conversation.misunderstandings = 0
-        turn.say("clarify.offer_person", "hand_off", *HELP_OPTIONS[:3])
+        turn.say(_OFFER, "hand_off", *HELP_OPTIONS[:3])
         return
     judgement = judge(said.intent, said.ranking)
     if isinstance(judgement, Asked):

@@ -1,5 +1,7 @@
 """Answering facts: "how long is it valid?" gets its figure at once, and the steps are offered."""
 
+from dataclasses import replace
+
 from sls.domain.conversations import Understood
 from sls.domain.messages import Utterance
 from sls.domain.procedures import Procedure
@@ -15,6 +17,8 @@ _KINDS = {
 }
 # A question may hint at its subject without being about it; below this it is no hint.
 _HINT = 0.03
+# Words about the topic under way that are a question as likely as this are taken for one.
+_QUESTION = 0.2
 
 
 class AnsweringFacts:
@@ -38,6 +42,14 @@ class AnsweringFacts:
         else:
             title = Utterance(f"{subject.id}.title")
             turn.say("fact.not_stated", *offers, "hand_off", title=title)
+
+    def answer_within(self, turn: Turn, said: Understood) -> bool:
+        """Answer words about the topic under way that may be a question; False if they are none."""
+        likely = (label for label, weight in said.ranking if weight >= _QUESTION)
+        asked = next((label for label in likely if label in _KINDS), None)
+        if asked is not None:
+            self.answer(turn, replace(said, intent=asked))
+        return asked is not None
 
     def _subject(self, turn: Turn, said: Understood, kind: str) -> Procedure | None:
         """What is named; else what is walked; else what the words hint at; else the last topic."""

@@ -20,6 +20,8 @@ _CHANNELS = {"request_code_by_sms": Channel.SMS, "request_code_by_voice": Channe
 _ASIDES = frozenset({"check_withdrawal_limit", "answer_question", "small_talk"})
 # Courtesies that ask for nothing: the step above still stands.
 _ENDINGS = frozenset({"thank", "goodbye", "wait", "greet"})
+_LIMITS = "confirm_withdrawal"
+_OF_LIMITS = frozenset({"device", "channel", "amount"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Capabilities:
             "walk_procedure": self._walk,
             "navigate": self._navigate,
             "send_code": lambda turn, said: requesting.request(turn, _channel(said)),
-            "check_withdrawal_limit": handlers.limits.tell,
+            "check_withdrawal_limit": self._tell_limits,
             "start_reactivation": lambda turn, _said: handlers.reactivation.tell(turn),
             "answer_question": self._answer,
             "hand_off": lambda turn, _said: answering.hand_off(turn),
@@ -77,7 +79,7 @@ class Capabilities:
             kind, _, value = said.id.partition(":")
             act = self._by_option.get(kind)
             act(turn, value) if act else self._walking.answer(turn, kind, value)
-        elif self._requesting.wants(turn, said):
+        elif not _names_a_platform(said) and self._requesting.wants(turn, said):
             self._requesting.take_username(turn, said)
         else:
             remembering_misses.note(turn, said)
@@ -112,9 +114,21 @@ class Capabilities:
     def _walk(self, turn: Turn, said: Understood) -> None:
         if "platform" in said.entities:
             turn.note("platform", said.entities["platform"])
+        is_said_again = self._walking.is_about(turn, said.intent)
+        if is_said_again and self._facts.answer_within(turn, said):
+            self._walking.resume(turn)
+            return
+        stood = self._walking.place(turn) if is_said_again else None
         self._walking.begin_for(turn, said.intent, said.entities)
+        if stood is not None and stood["step"] != 1 and stood == self._walking.place(turn):
+            # Whoever tells the same trouble at a later step tells that the step did not help.
+            turn.replies.clear()
+            self._walking.move(turn, "stuck")
 
     def _navigate(self, turn: Turn, said: Understood) -> None:
+        if said.intent == "affirm" and answering.has_offered_person(turn):
+            answering.hand_off(turn)
+            return
         if said.intent in ("pick_up_elsewhere", "resume_walk"):
             give_or_ask = {"pick_up_elsewhere": self._picking_up.give}
             give_or_ask.get(said.intent, self._picking_up.ask)(turn)
@@ -133,7 +147,9 @@ class Capabilities:
 
     def _take_what_was_named(self, turn: Turn, said: Understood) -> None:
         channel = said.entities.get("channel")
-        if channel in set(Channel):
+        if self._asks_of_another_limit(turn, said):
+            self._tell_limits(turn, said)
+        elif channel in set(Channel):
             self._requesting.request(turn, Channel(channel))
         elif "platform" in said.entities:
             self._take_platform(turn, said.entities["platform"])
@@ -153,10 +169,19 @@ class Capabilities:
         elif intent in _CHANNELS:
             self._requesting.request(turn, _CHANNELS[intent])
         elif intent == "withdrawal_limit":
-            self._limits.tell(turn, Understood("check_withdrawal_limit", "", intent))
+            self._tell_limits(turn, Understood("check_withdrawal_limit", "", intent))
             self._walking.resume(turn)
         else:
             self._walking.begin_for(turn, intent, {})
+
+    def _tell_limits(self, turn: Turn, said: Understood) -> None:
+        self._limits.tell(turn, said)
+        turn.note("topic", _LIMITS)
+
+    def _asks_of_another_limit(self, turn: Turn, said: Understood) -> bool:
+        """Whether "and with the gold card?" follows on limits that were just told."""
+        is_told = turn.conversation.answers.get("topic") == _LIMITS
+        return is_told and not turn.conversation.walks and not _OF_LIMITS.isdisjoint(said.entities)
 
     def _answer(self, turn: Turn, said: Understood) -> None:
         if said.intent == "why":
@@ -175,6 +200,11 @@ class Capabilities:
     def _switch_language(self, turn: Turn, language: str) -> None:
         answering.switch_language(turn, language)
         self._walking.resume(turn)
+
+
+def _names_a_platform(said: Understood) -> bool:
+    """Whether the platform is given or corrected, which is no user name."""
+    return said.capability == "navigate" and "platform" in said.entities
 
 
 def _channel(said: Understood) -> Channel:

@@ -56,6 +56,8 @@ def _heard(words: Words, options: Iterable[str], question: str | None, text: str
     """Return the answer whose words the text holds; the longest words win, and a draw is none."""
     if question is None or len(text) > MAX_CHOICE_LENGTH:
         return None
+    if any(_holds(text, each) for each in _phrases(words, "hear.question")):
+        return None  # "how long will it be locked?" answers nothing
     found: dict[str, int] = {}
     for option in options:
         if option.startswith(f"{question}:"):

@@ -42,10 +42,7 @@ class Walking:
     def begin_for(self, turn: Turn, intent: str, entities: Mapping[str, str]) -> None:
         """Begin the procedure that an intent starts, with whatever was already said."""
         procedure = self._library.for_intent(intent)
-        if procedure is None:
-            turn.say("topic.elsewhere", "hand_off", topic=Utterance(f"topic.{intent}"))
-            return
-        self.begin(turn, procedure.id, entities)
+        self.begin(turn, procedure.id if procedure else "", entities)
 
     def begin(self, turn: Turn, procedure_id: str, entities: Mapping[str, str]) -> None:
         """Begin a procedure on top of what is under way, or go back to it where it is already."""
@@ -145,6 +142,11 @@ class Walking:
             "step": place.number,
             "of": place.of,
         }
+
+    def is_about(self, turn: Turn, intent: str) -> bool:
+        """Whether what is being walked now is what this intent starts."""
+        walked = self.under_way(turn)
+        return walked is not None and walked is self._library.for_intent(intent)
 
     def under_way(self, turn: Turn) -> Procedure | None:
         """Return the procedure that is being walked now."""

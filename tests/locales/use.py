@@ -62,7 +62,6 @@ def families() -> dict[str, set[str]]:
         "small_talk.{intent}": _ids(
             "small_talk.", "greet goodbye thank wait bot_challenge insult chitchat"
         ),
-        "topic.{intent}": {f"topic.{intent}" for intent in topics()},
         "why.{question}": _ids("why.", "platform username pick_up") | _of_questions("why."),
         "ask.{question}": _ids("ask.", "platform username") | _of_questions("ask."),
         "clarify.{reason}.walk": _ids("clarify.", "not_understood.walk out_of_scope.walk"),
@@ -213,7 +212,7 @@ def heard() -> set[str]:
         for question in each.asks
         for option in question.options
     }
-    return answers | {f"hear.number.{number}" for number in range(1, 7)}
+    return answers | {f"hear.number.{number}" for number in range(1, 7)} | {"hear.question"}
 
 
 def _country_reasons() -> set[str]:

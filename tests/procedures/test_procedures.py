@@ -15,6 +15,7 @@ from sls.domain.messages import label_id
 from sls.domain.procedures import REACHES
 from sls.domain.walks import Guide, Walk
 from sls.texts import Catalogues
+from tests.locales.use import intents_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "procedures").glob("*.yml"))
@@ -167,6 +168,12 @@ def test_an_intent_starts_one_procedure_only():
     intents = [intent for procedure in LIBRARY.all() for intent in procedure.intents]
 
     assert len(intents) == len(set(intents))
+
+
+def test_every_wish_that_the_rule_leads_to_a_procedure_has_one():
+    started = {intent for procedure in LIBRARY.all() for intent in procedure.intents}
+
+    assert sorted(intents_of("action_walk_procedure") - started) == []
 
 
 def test_a_procedure_holds_no_prose(file):

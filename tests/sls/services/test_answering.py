@@ -115,3 +115,14 @@ def test_a_click_in_between_begins_the_count_anew(world):
     customer.clicks("hand_off")
 
     assert customer.says("blob") == ["clarify.not_understood"]
+
+
+def test_yes_to_a_person_brings_one(world):
+    world.interpreter.teach("hm", "clarify", "nlu_fallback", confidence=0.2)
+    world.interpreter.teach("yes", "navigate", "affirm")
+    customer = Customer(world)
+    for _ in range(MAX_MISUNDERSTANDINGS):
+        customer.says("hm")
+
+    assert customer.says("yes") == ["hand_off.contact"]
+    assert customer.says("yes") == ["walk.none"]

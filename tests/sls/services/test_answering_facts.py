@@ -63,3 +63,18 @@ def test_the_words_themselves_may_hint_at_the_subject(customer, world):
     )
 
     assert customer.says("how long is a pin?") == ["change_pin.fact.how_many"]
+
+
+@pytest.mark.parametrize(
+    ("weight", "replies"),
+    [(0.3, ["code_not_received.fact.how_long", "walk.step_again"]), (0.1, ["walk.step_again"])],
+)
+def test_the_topic_said_again_may_be_a_question_about_it(customer, world, weight, replies):
+    ranking = [("code_not_received", 0.6), ("ask_how_long", weight)]
+    world.interpreter.teach(
+        "when comes the call?", "walk_procedure", "code_not_received", ranking=ranking
+    )
+    customer.clicks("topic:code_not_received")
+    customer.clicks("platform:tws")
+
+    assert customer.says("when comes the call?") == replies

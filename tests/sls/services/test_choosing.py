@@ -25,3 +25,13 @@ def test_a_message_without_options_leaves_the_last_ones_on_offer(world):
     customer.says("thanks")
 
     assert customer.says("1") == ["code_not_received.intro", "ask.platform"]
+
+
+def test_a_question_chooses_nothing_although_it_holds_the_words_of_an_answer(world):
+    world.interpreter.teach("my pin", "walk_procedure", "change_pin")
+    world.interpreter.teach("how many has ib key", "answer_question", "ask_how_many")
+    customer = Customer(world)
+    customer.says("my pin")
+
+    assert customer.says("how many has ib key") == ["change_pin.fact.how_many", "ask.device"]
+    assert customer.says("it is ib key") == ["ask.phone"]

@@ -12,6 +12,7 @@ from sls.services.explaining_limits import ExplainingLimits
 from sls.services.turns import begin_turn
 from sls.texts import Catalogues
 from tests.sls.bank import Bank
+from tests.sls.services.conversation import Customer
 
 TEXTS = Catalogues(Path(__file__).resolve().parents[3] / "locales")
 USD = 100
@@ -281,3 +282,14 @@ def test_a_customer_whose_devices_are_all_over_is_told_the_table(bank):
 
     assert _ids(_tell(bank, customer_id)) == _ids(_tell(bank))
     assert _ids(_tell(bank, customer_id, amount="100")) == _ids(_tell(bank, amount="100"))
+
+
+def test_another_device_named_after_limits_gets_its_limit_too(world):
+    teach = world.interpreter.teach
+    teach("limits?", "check_withdrawal_limit", "withdrawal_limit")
+    teach("and sms?", "navigate", "inform", entities={"channel": "sms", "device": "sms"})
+    customer = Customer(world)
+
+    assert customer.says("and sms?") == ["ask.platform"]
+    customer.says("limits?")
+    assert customer.says("and sms?") == ["limits.device.issued"]

@@ -394,3 +394,15 @@ def test_level_one_ends_with_its_login(world):
     world.logging_in.verify(login_id, sent.code)
 
     assert customer.clicks("send_code:sms") == ["send_code.login_over"]
+
+
+@pytest.mark.parametrize("intent", ["inform", "correct_answer", "deny"])
+def test_a_platform_that_is_corrected_is_not_a_user_name(world, intent):
+    text = "no, sorry, Client Portal"
+    world.interpreter.teach(text, "navigate", intent, entities={"platform": "client_portal"})
+    customer = Customer(world)
+    customer.clicks("send_code:voice")
+    customer.clicks("platform:tws")
+
+    assert customer.says(text) == ["ask.username"]
+    assert customer.conversation.answers["platform"] == "client_portal"

@@ -181,3 +181,18 @@ def test_the_stack_does_not_grow_without_end(customer, world):
         customer.chooses("topic:code_not_received")
 
     assert len(customer.conversation.walks) == 1
+
+
+def test_the_same_trouble_told_again_at_a_later_step_means_that_the_step_did_not_help(
+    customer, world
+):
+    teach = world.interpreter.teach
+    teach("still no code", "walk_procedure", "code_not_received")
+    teach("no code on my phone", "walk_procedure", "code_not_received", entities={"platform": "ios"})
+
+    assert customer.says("still no code") == ["walk.stuck"]
+    assert customer.says("no code on my phone") == ["walk.step_again"]
+
+    customer.clicks("back")
+
+    assert customer.says("still no code") == ["walk.step_again"]
