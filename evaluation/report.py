@@ -33,8 +33,9 @@ _PAGE = """# What is understood, and what is not
 the share of other lines, small talk and insults among them, that start no procedure.
 
 ## Held-out lines
-Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests;
-nothing was changed after looking at `fresh`.
+Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests.
+`fresh` is the figure to believe: nothing was changed after looking at its mistakes. Yet the same
+hand wrote it, before the last 440 training lines, so it may still flatter.
 
 {held_out}
 

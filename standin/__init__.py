@@ -12,14 +12,17 @@ from standin.control import (
 from standin.devices import Devices
 from standin.dialling import Dialler
 from standin.exchange import Exchange
+from standin.faults import Faults
 from standin.messaging import Messaging
 from standin.pages import register_pages
 from standin.ports import Demonstration, Texts
+from standin.reporting import Reporter
 from standin.rest import answer_refusals
 from standin.rest_calls import register_calls
 from standin.rest_messages import register_messages
 from standin.settings import StandinSettings
 from standin.switchboard import Switchboard
+from standin.trouble import register_faults, register_texting, register_traces
 
 __all__ = ["Demonstration", "StandinSettings", "Texts", "create_standin"]
 
@@ -29,8 +32,10 @@ def create_standin(
 ) -> Blueprint:
     """Build the stand-in: Twilio's REST API, the control contract and the page with phones."""
     exchange = Exchange(demonstration.now, demonstration.cast(), settings.line)
-    dialler = Dialler(exchange, texts, settings)
-    switchboard = Switchboard(exchange, dialler, demonstration, settings)
+    faults = Faults()
+    reporter = Reporter(settings.auth_token, faults, demonstration.now)
+    dialler = Dialler(exchange, texts, settings, reporter, faults)
+    switchboard = Switchboard(exchange, dialler, demonstration, settings, faults)
     blueprint = Blueprint(
         "standin",
         __name__,
@@ -40,10 +45,14 @@ def create_standin(
     )
     answer_refusals(blueprint)
     answer_problems(blueprint)
-    register_calls(blueprint, exchange, switchboard, settings)
-    register_messages(blueprint, exchange, Messaging(exchange, settings.auth_token), settings)
+    messaging = Messaging(exchange, reporter, faults)
+    register_calls(blueprint, exchange, switchboard, faults, settings)
+    register_messages(blueprint, exchange, messaging, faults, settings)
     register_phones(blueprint, exchange, switchboard)
     register_talking(blueprint, switchboard)
+    register_faults(blueprint, faults)
+    register_traces(blueprint, exchange)
+    register_texting(blueprint, exchange, messaging, texts, settings.account_sid)
     devices = Devices()
     register_demo(blueprint, exchange, switchboard, demonstration, devices)
     register_devices(blueprint, demonstration, devices)

@@ -1,35 +1,29 @@
-"""A device on the command line: `python -m standin bao dsc_plus 123456 --pin 4826`."""
+"""On the command line: phones (`python -m standin answer +12025550101`) and devices."""
 
-import argparse
 import sys
+from pathlib import Path
 
-from sls.bootstrap import build
+import requests
+
 from sls.settings import load_settings
-from standin.devices import DeviceRefusal, Devices
+from standin.commands import COMMANDS, CommandFailed, parse, perform
+from standin.device_command import answer_challenge
+from standin.telephones import Telephones
 
 
 def main() -> None:
-    """Answer one challenge on the command line."""
-    demonstration = build(load_settings()).demonstrating
-    cast = demonstration.cast() if demonstration else []
-    parser = argparse.ArgumentParser(prog="python -m standin", description=__doc__)
-    parser.add_argument("username")
-    parser.add_argument("kind", help="dsc_plus, dsc, gold, ib_key_ios, ib_key_android, …")
-    parser.add_argument("challenge", nargs="+", help="six digits, or the two numbers of a card")
-    parser.add_argument("--pin")
-    parser.add_argument("--counter", type=int, default=0, help="how often it answered before")
-    arguments = parser.parse_args()
-    member = next((each for each in cast if each["username"] == arguments.username), None)
-    if member is None:
-        sys.exit(f"nobody in the cast is called {arguments.username}")
-    devices = Devices()
-    challenge = arguments.challenge[0] if len(arguments.challenge) == 1 else arguments.challenge
+    """Do one thing: a command of the phones, or else a device's answer."""
+    words = sys.argv[1:]
+    if len(words) > 1 and words[0] not in {*COMMANDS, "--url"}:
+        answer_challenge(words)
+        return
+    arguments = parse(words)
+    telephones = Telephones(arguments.url or load_settings().public_base_url)
     try:
-        for _ in range(arguments.counter):
-            devices.answer(member, arguments.kind, challenge, arguments.pin)
-        print(devices.answer(member, arguments.kind, challenge, arguments.pin))  # noqa: T201
-    except DeviceRefusal as refusal:
-        sys.exit(str(refusal))
+        for line in perform(arguments, telephones, lambda path: Path(path).read_text("utf-8")):
+            print(line, flush=True)  # noqa: T201
+    except (CommandFailed, OSError, requests.RequestException) as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

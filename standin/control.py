@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from standin.calls import Greeting
 from standin.devices import DeviceRefusal, Devices
 from standin.exchange import Exchange
 from standin.numbers import from_address
@@ -19,6 +20,7 @@ LONGEST_SPEECH = 1000
 USUAL_CONFIDENCE = 0.9
 LONGEST_ADVANCE_SECONDS = 10 * 366 * 24 * 3600
 LARGEST_NUMBER = 1e15
+LONGEST_GREETING_SECONDS = 60
 PHONE = "/standin/phones/<number>"
 
 
@@ -39,6 +41,10 @@ def register_phones(blueprint: Blueprint, exchange: Exchange, switchboard: Switc
     @blueprint.post(f"{PHONE}/<any(answer, reject, busy, hangup):action>")
     def act(number: str, action: str) -> dict[str, Any]:
         return actions[action](from_address(number))
+
+    @blueprint.post(f"{PHONE}/voicemail")
+    def let_machine_answer(number: str) -> dict[str, Any]:
+        return switchboard.let_machine_answer(from_address(number), read_greeting(_body()))
 
     @blueprint.get(f"{PHONE}/log")
     def log(number: str) -> Response:
@@ -136,6 +142,19 @@ def read_speech(body: dict[str, Any]) -> tuple[str, float]:
     if not 0 <= confidence <= 1:
         raise Problem(422, "confidence_invalid")
     return text.strip(), confidence
+
+
+def read_greeting(body: dict[str, Any]) -> Greeting:
+    """Read what an answering machine plays.
+
+    Raises: Problem.
+    """
+    keys, seconds = body.get("keys", ""), _number(body.get("seconds", Greeting.seconds))
+    if not isinstance(keys, str) or (keys and not KEYS.fullmatch(keys)):
+        raise Problem(422, "digits_invalid")
+    if not 0 <= seconds <= LONGEST_GREETING_SECONDS:
+        raise Problem(422, "seconds_invalid")
+    return Greeting(seconds, keys)
 
 
 def read_advance(body: dict[str, Any]) -> float:

@@ -7,43 +7,27 @@ person hears everything while a test that presses keys at once loses no time.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 
+from standin.bridging import Bridge
 from standin.calls import Call, Input, Instruction
-from standin.exchange import Exchange, call_parameters
+from standin.documents import CallOver, Document, Documents, Redirected, look_up
+from standin.exchange import Exchange
 from standin.refusals import TwimlTrouble
-from standin.speech import seconds_to_say
-from standin.twiml import Gather, Hangup, Pause, Redirect, Reject, Say, Verb, parse
-from standin.webhooks import Webhooks
+from standin.twiml import Dial, Gather, Hangup, Pause, Redirect, Reject, Say
 
 SILENCE = Instruction(twiml="<Response/>")
 DEFAULT_LANGUAGES = {"en": "en-US", "zh_CN": "cmn-CN"}
 
 
-class CallOver(Exception):
-    """The call ended while its thread was busy or waiting."""
-
-
-class Redirected(Exception):
-    """The API sent the call to another document."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """TwiML in hand, and the address its relative links start from."""
-
-    verbs: list[Verb]
-    base: str
-
-
 class Conversation:
     """Carries out TwiML on one call."""
 
-    def __init__(self, call: Call, exchange: Exchange, webhooks: Webhooks, pace: float) -> None:
+    def __init__(self, call: Call, exchange: Exchange, documents: Documents, pace: float) -> None:
         self._call = call
         self._exchange = exchange
-        self._webhooks = webhooks
+        self._documents = documents
         self._pace = pace
         self._quiet_at = time.monotonic()
         self._pause_debt = 0.0
@@ -60,7 +44,7 @@ class Conversation:
         """
         with self._exchange.changed:
             while True:
-                self._look_up()
+                look_up(self._call)
                 if ready():
                     return True
                 remaining = min(until, self._over_at) - time.monotonic()
@@ -72,20 +56,6 @@ class Conversation:
             raise CallOver
         return False
 
-    def fetch(self, instruction: Instruction, news: dict[str, str] | None = None) -> Document:
-        """Get the next document, from the fallback address where the first one fails.
-
-        Raises: TwimlTrouble, CallOver, Redirected.
-        """
-        try:
-            return self._ask(instruction, news or {})
-        except TwimlTrouble as trouble:
-            if not self._call.fallback.url:
-                raise
-            self._note(trouble)
-            error = {"ErrorCode": str(trouble.code), "ErrorUrl": trouble.url}
-            return self._ask(self._call.fallback, error)
-
     def perform(self, document: Document | None = None) -> None:
         """Carry out documents until the last one ends, then let the words be heard out.
 
@@ -94,7 +64,7 @@ class Conversation:
         instruction: Instruction | None = self._call.instruction
         while True:
             try:
-                document = document or self.fetch(instruction or SILENCE)
+                document = document or self._documents.fetch(instruction or SILENCE)
                 while document is not None:
                     document = self._play(document)
                 self._close()
@@ -109,22 +79,10 @@ class Conversation:
         Raises: CallOver, Redirected.
         """
         self._take_redirect()
-        self._note(trouble)
-        self._hear(Say(words, DEFAULT_LANGUAGES.get(language, language), None, 1, 0.0))
+        self._documents.note(trouble)
+        self._hear(Say(words, DEFAULT_LANGUAGES.get(language, language)))
         self._close()
         self._finish()
-
-    def _note(self, trouble: TwimlTrouble) -> None:
-        at = self._exchange.now()
-        with self._exchange.changed:
-            self._look_up()
-            self._exchange.record(self._call, "state", f"error {trouble.code}", at)
-
-    def _look_up(self) -> None:
-        if self._call.is_over:
-            raise CallOver
-        if self._call.redirect is not None:
-            raise Redirected
 
     def _take_redirect(self) -> Instruction | None:
         with self._exchange.changed:
@@ -132,20 +90,6 @@ class Conversation:
             self._call.is_closing = False
         self._forgive()
         return instruction
-
-    def _ask(self, instruction: Instruction, news: dict[str, str]) -> Document:
-        document: str | bytes = instruction.twiml or ""
-        if instruction.twiml is None:
-            # Keys pressed while the next document is on its way stay in the call's inputs: a
-            # real caller is never that quick, a test is, and would lose them.
-            parameters = {**call_parameters(self._call), **news}
-            document = self._webhooks.fetch_twiml(instruction.url, instruction.method, parameters)
-        with self._exchange.changed:
-            self._look_up()
-        try:
-            return Document(parse(document), instruction.url)
-        except TwimlTrouble as trouble:
-            raise TwimlTrouble(trouble.code, instruction.url) from trouble
 
     def _play(self, document: Document) -> Document | None:
         for verb in document.verbs:
@@ -160,6 +104,10 @@ class Conversation:
                     return self._follow(document, verb.url, verb.method)
                 case Hangup() | Reject():
                     return None
+                case Dial():
+                    told = self._connect(verb)
+                    if verb.action:
+                        return self._follow(document, verb.action, verb.method, told)
                 case Gather():
                     answer = self._gather(verb)
                     if answer is not None:
@@ -170,17 +118,38 @@ class Conversation:
         self, document: Document, url: str, method: str, news: dict[str, str] | None = None
     ) -> Document:
         self._pause_debt = 0.0
-        return self.fetch(Instruction(urljoin(document.base, url), method), news)
+        return self._documents.fetch(Instruction(urljoin(document.base, url), method), news)
+
+    def _connect(self, dial: Dial) -> dict[str, str]:
+        self.wait(self._quiet_at)
+        told = Bridge(self._call, self._exchange, self.wait).connect(dial)
+        self._call.note(self._exchange.now(), "verb", verb="Dial", **told)
+        self._forgive()
+        return told
 
     def _hear(self, say: Say) -> None:
         at = self._exchange.now()
         for _ in range(say.times):
             with self._exchange.changed:
-                self._look_up()
+                look_up(self._call)
                 self._exchange.record(self._call, "heard", say.text, at, say.language, say.voice)
-            self._owe(seconds_to_say(say.text) + say.pause_seconds)
+                self._note_words(say, at)
+            self._owe(say.seconds)
+
+    def _note_words(self, say: Say, at: datetime) -> None:
+        self._call.note(
+            at,
+            "verb",
+            verb="Say",
+            text=say.text,
+            language=say.language,
+            rate=say.rate,
+            pause_seconds=say.pause_seconds,
+            seconds=round(say.seconds, 2),
+        )
 
     def _be_silent(self, pause: Pause) -> None:
+        self._call.note(self._exchange.now(), "verb", verb="Pause", seconds=pause.seconds)
         self._owe(pause.seconds)
         self._pause_debt += pause.seconds * self._pace
 
@@ -199,7 +168,16 @@ class Conversation:
         if not gather.can_be_interrupted:
             # What is pressed meanwhile is kept for the end of the words, not thrown away.
             self.wait(self._quiet_at)
-        return self._listen(gather)
+        answer = self._listen(gather)
+        self._call.note(
+            self._exchange.now(),
+            "verb",
+            verb="Gather",
+            language=gather.language,
+            hints=len(gather.hints),
+            answered=sorted(answer or {}),
+        )
+        return answer
 
     def _listen(self, gather: Gather) -> dict[str, str] | None:
         digits = ""

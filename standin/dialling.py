@@ -8,11 +8,15 @@ import threading
 import time
 
 from standin.calls import Call, Status
-from standin.conversation import CallOver, Conversation, Document, Redirected
+from standin.conversation import Conversation
+from standin.documents import CallOver, Document, Documents, Redirected
 from standin.exchange import Exchange
+from standin.faults import Faults
+from standin.machines import detect
+from standin.pacing import Pacing
 from standin.ports import Texts
 from standin.refusals import TwimlTrouble
-from standin.reporting import report_call
+from standin.reporting import Reporter
 from standin.settings import StandinSettings
 from standin.twiml import Hangup, Reject
 from standin.webhooks import Webhooks
@@ -26,10 +30,20 @@ logger = logging.getLogger(__name__)
 class Dialler:
     """Starts calls and sees them through."""
 
-    def __init__(self, exchange: Exchange, texts: Texts, settings: StandinSettings) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        texts: Texts,
+        settings: StandinSettings,
+        reporter: Reporter,
+        faults: Faults,
+    ) -> None:
         self._exchange = exchange
         self._texts = texts
         self._settings = settings
+        self._reporter = reporter
+        self._faults = faults
+        self._pacing = Pacing()
         self._threads: list[threading.Thread] = []
 
     def start(self, call: Call) -> None:
@@ -41,7 +55,7 @@ class Dialler:
             self._exchange.add_call(call)
             running = [old for old in self._threads if old.is_alive()]
             thread.start()
-            self._threads = [*running, thread, report_call(call, self._settings.auth_token)]
+            self._threads = [*running, thread, self._reporter.report_call(call)]
 
     def wait_for_threads(self, seconds: float) -> None:
         """Give running requests a moment to end, so that none arrives after a reset."""
@@ -51,12 +65,17 @@ class Dialler:
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
 
+    def forget_queue(self) -> None:
+        """Let the next call start at once."""
+        self._pacing.forget()
+
     def _live(self, call: Call) -> None:
         webhooks = Webhooks(self._settings.auth_token)
-        conversation = Conversation(call, self._exchange, webhooks, self._settings.pace)
+        documents = Documents(call, self._exchange, webhooks, self._faults)
+        conversation = Conversation(call, self._exchange, documents, self._settings.pace)
         try:
             if call.direction == "inbound":
-                self._ring_the_line(call, conversation)
+                self._ring_the_line(call, conversation, documents)
             else:
                 self._ring_the_phone(call, conversation)
         except (CallOver, Redirected):
@@ -73,6 +92,7 @@ class Dialler:
             webhooks.close()
 
     def _ring_the_phone(self, call: Call, conversation: Conversation) -> None:
+        self._queue(call, conversation)
         if not self._occupy(call):
             return
         answered = conversation.wait(
@@ -82,7 +102,13 @@ class Dialler:
             self._end(call, "no-answer", REQUEST_TERMINATED)
             return
         conversation.limit(call.limit_seconds)
+        detect(call, self._exchange, conversation.wait, self._settings.pace)
         self._converse(call, conversation, None)
+
+    def _queue(self, call: Call, conversation: Conversation) -> None:
+        start = self._pacing.next_start(self._faults.calls_per_second)
+        call.queue_milliseconds = max(0, round((start - time.monotonic()) * 1000))
+        conversation.wait(start)
 
     def _occupy(self, call: Call) -> bool:
         at = self._exchange.now()
@@ -99,9 +125,9 @@ class Dialler:
             self._exchange.move(call, "ringing", at)
             return True
 
-    def _ring_the_line(self, call: Call, conversation: Conversation) -> None:
+    def _ring_the_line(self, call: Call, conversation: Conversation, documents: Documents) -> None:
         try:
-            document = conversation.fetch(call.instruction)
+            document = documents.fetch(call.instruction)
         except TwimlTrouble as trouble:
             self._fail(call, trouble)
             return
@@ -128,6 +154,7 @@ class Dialler:
             if call.is_over:
                 return
             self._exchange.record(call, "state", f"error {trouble.code}", at)
+            call.note(at, "error", code=trouble.code, url=trouble.url)
             self._exchange.move(call, "failed", at, NOT_FOUND)
 
     def _end(self, call: Call, status: Status, sip_code: int = 0) -> None:

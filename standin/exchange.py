@@ -32,6 +32,8 @@ class Exchange:
         self.calls: dict[str, Call] = {}
         self.messages: dict[str, Message] = {}
         self.line = line
+        # Who wrote STOP to which of our numbers.
+        self.stopped: set[tuple[str, str]] = set()
         self.version = 0
         # Versions count within one era: a restart and a reset begin a new one.
         self.era = secrets.token_hex(4)
@@ -85,6 +87,7 @@ class Exchange:
         if call.is_over:
             call.ended_at = at
         self.record(call, "state", note or status, at)
+        call.note(at, "status", status=status)
         if call.is_over and phone.call is call:
             phone.call = None
         self.report(call, status, at, sip_code)
@@ -126,6 +129,7 @@ class Exchange:
         self.phones.clear()
         self.calls.clear()
         self.messages.clear()
+        self.stopped.clear()
         self.era = secrets.token_hex(4)
         self._give_phones(cast)
         self.touch()
@@ -160,4 +164,12 @@ def call_parameters(call: Call, status: str | None = None) -> dict[str, str]:
         "Direction": call.direction,
         "From": call.caller,
         "To": call.callee,
+        **_more_parameters(call),
     }
+
+
+def _more_parameters(call: Call) -> dict[str, str]:
+    more = {"ParentCallSid": call.parent_sid}
+    if not call.detection.reporting.url:
+        more["AnsweredBy"] = call.answered_by
+    return {name: value for name, value in more.items() if value}

@@ -2,32 +2,37 @@
 
 from standin.calls import Notice, Reporting
 from standin.exchange import Exchange
+from standin.faults import Faults
 from standin.phones import Message
-from standin.reporting import report_notices
+from standin.reporting import Reporter
 
-STEPS = ("queued", "sent", "delivered")
+# The carriers' reasons, by the fault that is switched on.
+UNDELIVERED = {"unreachable": "30003", "landline": "30006", "filtered": "30007"}
 
 
 class Messaging:
     """Delivers messages into the inboxes of the phones."""
 
-    def __init__(self, exchange: Exchange, auth_token: str) -> None:
+    def __init__(self, exchange: Exchange, reporter: Reporter, faults: Faults) -> None:
         self._exchange = exchange
-        self._auth_token = auth_token
+        self._reporter = reporter
+        self._faults = faults
 
     def send(self, message: Message, reporting: Reporting) -> None:
         """Deliver a message; the caller's own copy stays queued, as in Twilio's first answer."""
         at = self._exchange.now()
-        delivered = Message(**{**vars(message), "status": STEPS[-1], "sent_at": at})
-        delivered.updated_at = at
+        error = UNDELIVERED.get(self._faults.strike("messages"))
+        end = "undelivered" if error else "delivered"
+        kept = Message(**{**vars(message), "status": end, "sent_at": at, "error_code": error})
+        kept.updated_at = at
         with self._exchange.changed:
-            self._exchange.keep_message(delivered)
+            self._exchange.keep_message(kept)
         if reporting.url:
-            notices = [Notice(reporting, news(message, step)) for step in STEPS[1:]]
-            report_notices(notices, self._auth_token)
+            told = [news(message, "sent"), news(message, end, error)]
+            self._reporter.report_notices([Notice(reporting, each) for each in told])
 
 
-def news(message: Message, status: str) -> dict[str, str]:
+def news(message: Message, status: str, error: str | None = None) -> dict[str, str]:
     """Write the status callback of a message."""
     return {
         "AccountSid": message.account_sid,
@@ -38,4 +43,5 @@ def news(message: Message, status: str) -> dict[str, str]:
         "SmsSid": message.sid,
         "SmsStatus": status,
         "To": message.recipient,
+        **({"ErrorCode": error} if error else {}),
     }

@@ -9,6 +9,7 @@ from sls.domain.challenges import CARD_CELLS, SUITES
 from sls.domain.factors import FactorKind
 from standin.events import Streams
 from standin.exchange import Exchange
+from standin.faults import SWITCHES
 from standin.numbers import from_address
 from standin.ports import Demonstration, Texts
 
@@ -31,6 +32,7 @@ def register_pages(
             words=texts.section(language, "standin."),
             people=people(demonstration.cast()),
             phone=from_address(request.args.get("phone", "")),
+            switches=SWITCHES,
         )
 
     @blueprint.get("/standin/devices")

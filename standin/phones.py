@@ -78,6 +78,7 @@ class Message:
     version: int = 0
     updated_at: datetime | None = None
     sent_at: datetime | None = None
+    error_code: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the message as the control contract has it."""

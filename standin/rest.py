@@ -19,6 +19,7 @@ R = TypeVar("R")
 
 API = "/2010-04-01/Accounts/<account>"
 NOT_AUTHENTICATED = 20003
+TRY_AGAIN = frozenset({20429, 20503})
 DEFAULT_PAGE_SIZE = 50
 LARGEST_PAGE = 1000
 
@@ -48,6 +49,8 @@ def answer_refusals(blueprint: Blueprint) -> None:
     def refuse(refusal: TwilioRefusal) -> Response:
         answer = jsonify(refusal.body())
         answer.status_code = refusal.status
+        if refusal.code in TRY_AGAIN:
+            answer.headers["Retry-After"] = "1"
         if refusal.code == NOT_AUTHENTICATED:
             answer.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
         return answer

@@ -1,7 +1,7 @@
 """Twilio's Calls resource."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, cast
 
 from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
@@ -10,10 +10,12 @@ from standin.calls import (
     DEFAULT_RING_SECONDS,
     DEFAULT_TIME_LIMIT_SECONDS,
     Call,
+    Detection,
     Instruction,
     Reporting,
 )
 from standin.exchange import Exchange
+from standin.faults import Faults
 from standin.moments import matches
 from standin.numbers import check_callee, check_caller, formatted, from_address
 from standin.refusals import TwilioRefusal
@@ -39,7 +41,11 @@ Form = MultiDict[str, str]
 
 
 def register_calls(
-    blueprint: Blueprint, exchange: Exchange, switchboard: Switchboard, settings: StandinSettings
+    blueprint: Blueprint,
+    exchange: Exchange,
+    switchboard: Switchboard,
+    faults: Faults,
+    settings: StandinSettings,
 ) -> None:
     """Serve the resource at Twilio's own paths."""
     guarded = guard(settings)
@@ -49,7 +55,8 @@ def register_calls(
     def create_call() -> tuple[dict[str, Any], int]:
         call = read_call(request.form, settings.account_sid, exchange.now())
         answer = as_resource(call)
-        switchboard.place(call)
+        with faults.around_creation():
+            switchboard.place(call)
         return answer, 201
 
     @blueprint.get(f"{API}/Calls.json")
@@ -106,6 +113,7 @@ def read_call(form: Form, account_sid: str, now: datetime) -> Call:
         instruction=_instruction(form),
         fallback=_fallback(form),
         reporting=_reporting(form),
+        detection=_detection(form),
         ring_seconds=seconds(form, "Timeout", DEFAULT_RING_SECONDS, LONGEST_RING_SECONDS),
         limit_seconds=seconds(
             form, "TimeLimit", DEFAULT_TIME_LIMIT_SECONDS, DEFAULT_TIME_LIMIT_SECONDS
@@ -134,7 +142,7 @@ def wanted(call: Call) -> bool:
         ("To" not in query or from_address(query["To"]) == call.callee)
         and ("From" not in query or from_address(query["From"]) == call.caller)
         and query.get("Status", call.status) == call.status
-        and "ParentCallSid" not in query
+        and query.get("ParentCallSid", call.parent_sid) == call.parent_sid
         and matches(query, "StartTime", call.started_at)
         and matches(query, "EndTime", call.ended_at)
     )
@@ -143,10 +151,11 @@ def wanted(call: Call) -> bool:
 def as_resource(call: Call) -> dict[str, Any]:
     """Write a call as Twilio does."""
     root = f"/2010-04-01/Accounts/{call.account_sid}/Calls/{call.sid}"
-    empty = ("answered_by", "caller_name", "forwarded_from", "group_sid", "parent_call_sid")
+    empty = ("caller_name", "forwarded_from", "group_sid")
     return {
         **dict.fromkeys((*empty, "phone_number_sid", "price", "trunk_sid")),
         "account_sid": call.account_sid,
+        "answered_by": call.answered_by,
         "api_version": "2010-04-01",
         "date_created": rfc2822(call.created_at),
         "date_updated": rfc2822(call.updated_at or call.created_at),
@@ -155,8 +164,9 @@ def as_resource(call: Call) -> dict[str, Any]:
         "end_time": rfc2822(call.ended_at),
         "from": call.caller,
         "from_formatted": formatted(call.caller),
+        "parent_call_sid": call.parent_sid,
         "price_unit": "USD",
-        "queue_time": "0",
+        "queue_time": str(call.queue_milliseconds),
         "sid": call.sid,
         "start_time": rfc2822(call.started_at),
         "status": call.status,
@@ -194,6 +204,17 @@ def _reporting(form: Form) -> Reporting:
         method(form, "StatusCallbackMethod"),
         events or frozenset({"completed"}),
     )
+
+
+def _detection(form: Form) -> Detection:
+    mode = form.get("MachineDetection", "")
+    if mode not in {"", "Enable", "DetectMessageEnd"}:
+        raise TwilioRefusal(20001, parameter="MachineDetection")
+    reporting = Reporting()
+    if form.get("AsyncAmd") == "true":
+        url = address(form, "AsyncAmdStatusCallback", 21609)
+        reporting = Reporting(url, method(form, "AsyncAmdStatusCallbackMethod"))
+    return Detection(cast("Literal['', 'Enable', 'DetectMessageEnd']", mode), reporting)
 
 
 def _camel(name: str) -> str:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from standin.calls import Reporting
 from standin.exchange import Exchange
+from standin.faults import Faults
 from standin.messaging import Messaging
 from standin.moments import matches
 from standin.numbers import check_callee, check_caller, from_address
@@ -23,7 +24,11 @@ Form = MultiDict[str, str]
 
 
 def register_messages(
-    blueprint: Blueprint, exchange: Exchange, messaging: Messaging, settings: StandinSettings
+    blueprint: Blueprint,
+    exchange: Exchange,
+    messaging: Messaging,
+    faults: Faults,
+    settings: StandinSettings,
 ) -> None:
     """Serve the resource at Twilio's own paths."""
     guarded = guard(settings)
@@ -38,7 +43,10 @@ def register_messages(
             settings.account_sid, sender or exchange.line, recipient, body, now, service
         )
         reporting = Reporting(address(request.form, "StatusCallback", 21609))
-        messaging.send(message, reporting)
+        if (recipient, message.sender) in exchange.stopped:
+            raise TwilioRefusal(21610, number=recipient)
+        with faults.around_creation():
+            messaging.send(message, reporting)
         return as_resource(message), 201
 
     @blueprint.get(f"{API}/Messages.json")
@@ -107,7 +115,7 @@ def as_resource(message: Message) -> dict[str, Any]:
         "date_sent": rfc2822(message.sent_at),
         "date_updated": rfc2822(message.updated_at or message.created_at),
         "direction": "outbound-api",
-        "error_code": None,
+        "error_code": int(message.error_code) if message.error_code else None,
         "error_message": None,
         "from": message.sender,
         "messaging_service_sid": message.service_sid,

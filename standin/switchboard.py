@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from standin.calls import Call, Input, Instruction, Status
+from standin.calls import Call, Greeting, Input, Instruction, Reporting, Status
 from standin.dialling import Dialler
 from standin.exchange import Exchange
+from standin.faults import Faults
 from standin.phones import Kind, Phone
 from standin.ports import Demonstration
 from standin.refusals import TwilioRefusal, WrongState
@@ -25,11 +26,13 @@ class Switchboard:
         dialler: Dialler,
         demonstration: Demonstration,
         settings: StandinSettings,
+        faults: Faults,
     ) -> None:
         self._exchange = exchange
         self._dialler = dialler
         self._demonstration = demonstration
         self._settings = settings
+        self._faults = faults
 
     def place(self, call: Call) -> None:
         """Start a call that the API asked for."""
@@ -40,6 +43,20 @@ class Switchboard:
     def answer(self, number: str) -> dict[str, Any]:
         """Pick up a ringing phone."""
         return self._take(number, "in-progress")
+
+    def let_machine_answer(self, number: str, greeting: Greeting) -> dict[str, Any]:
+        """Let an answering machine take a ringing call; it hears everything and presses nothing.
+
+        Only the keys that its greeting plays arrive, like keys that somebody presses.
+        """
+        at = self._exchange.now()
+        with self._exchange.changed:
+            phone, call = self._in_state(number, "ringing")
+            call.greeting = greeting
+            call.inputs.extend(Input(key=key) for key in greeting.keys)
+            call.note(at, "machine", keys=len(greeting.keys), seconds=greeting.seconds)
+            self._exchange.move(call, "in-progress", at, note="voicemail")
+            return phone.as_json()
 
     def reject(self, number: str) -> dict[str, Any]:
         """Decline a ringing call; Twilio calls that busy, with another SIP code."""
@@ -68,6 +85,7 @@ class Switchboard:
 
     def call_us(self, number: str, server: str) -> dict[str, Any]:
         """Ring the product's own line from a phone."""
+        product = self._settings.public_base_url or server
         at = self._exchange.now()
         with self._exchange.changed:
             phone = self._exchange.phone(number)
@@ -81,9 +99,9 @@ class Switchboard:
                 created_at=at,
                 started_at=at,
                 status="ringing",
-                instruction=Instruction(
-                    urljoin(self._settings.public_base_url or server, "/voice/inbound")
-                ),
+                instruction=Instruction(urljoin(product, self._settings.line_answer)),
+                fallback=Instruction(urljoin(product, self._settings.line_fallback)),
+                reporting=Reporting(urljoin(product, self._settings.line_status)),
             )
             phone.call = call
             self._exchange.record(call, "state", "dialling", at)
@@ -95,6 +113,7 @@ class Switchboard:
         """End a call as the API asks: `canceled` leaves a running one alone."""
         at = self._exchange.now()
         with self._exchange.changed:
+            call.note(at, "api", Status=wanted)
             if call.status == "in-progress":
                 if wanted == "completed":
                     self._exchange.move(call, "completed", at, OK)
@@ -106,14 +125,18 @@ class Switchboard:
 
         Raises: TwilioRefusal.
         """
+        at = self._exchange.now()
         with self._exchange.changed:
             if call.status != "in-progress":
                 raise TwilioRefusal(21220)
+            call.note(at, "api", Url=instruction.url)
             call.redirect = instruction
             self._exchange.touch()
 
     def reset(self) -> datetime:
         """Put everything back as new; live calls end without a word to anybody."""
+        self._faults.clear()
+        self._dialler.forget_queue()
         with self._exchange.changed:
             for call in self._exchange.calls.values():
                 call.is_silenced = True
@@ -141,6 +164,10 @@ class Switchboard:
         with self._exchange.changed:
             phone, call = self._in_state(number, "in_call")
             self._exchange.record(call, kind, text, at)
+            call.note(at, "input", **{kind: text})
+            partner = call.partner
+            if kind == "said" and partner is not None and partner.status == "in-progress":
+                self._exchange.record(partner, "heard", text, at)
             if not call.is_closing:
                 call.inputs.extend(inputs)
             return phone.as_json()

@@ -2,18 +2,23 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from standin.listening import check_listening, phrases
 from standin.refusals import TwimlTrouble
-from standin.speech import language_of
+from standin.speech import language_of, seconds_to_say
 
 # Twilio repeats an endless Say (loop=0) until somebody hangs up; a log needs an end.
 ENDLESS_LOOP = 10
 LONGEST_TEXT = 4096
 DEFAULT_GATHER_SECONDS = 5.0
+DEFAULT_DIAL_SECONDS = 30.0
+LONGEST_CALL_SECONDS = 14_400.0
 BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 SEPARATING = frozenset({"break", "p", "s"})
+RATES = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.25, "x-fast": 1.5}
 BREAK_SECONDS = {
     "none": 0.0,
     "x-weak": 0.25,
@@ -30,9 +35,15 @@ class Say:
 
     text: str
     language: str
-    voice: str | None
-    times: int
-    pause_seconds: float
+    voice: str | None = None
+    times: int = 1
+    pause_seconds: float = 0.0
+    rate: float = 1.0
+
+    @property
+    def seconds(self) -> float:
+        """Tell how long it takes to say this once."""
+        return seconds_to_say(self.text) / self.rate + self.pause_seconds
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,8 @@ class Gather:
     method: str
     answers_silence: bool
     can_be_interrupted: bool
+    language: str
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,19 @@ class Reject:
     reason: str
 
 
-Verb = Say | Pause | Gather | Redirect | Hangup | Reject
+@dataclass(frozen=True)
+class Dial:
+    """Connect the call with another phone."""
+
+    number: str
+    action: str
+    method: str
+    ring_seconds: float
+    limit_seconds: float
+    caller_id: str
+
+
+Verb = Say | Pause | Gather | Dial | Redirect | Hangup | Reject
 
 
 def parse(document: str | bytes) -> list[Verb]:
@@ -96,20 +121,10 @@ def parse(document: str | bytes) -> list[Verb]:
 
 
 def _verb(element: Element) -> Verb:
-    match element.tag:
-        case "Say":
-            return _say(element)
-        case "Pause":
-            return Pause(_number(element, "length", 1.0, trouble=12200))
-        case "Gather":
-            return _gather(element)
-        case "Redirect":
-            return Redirect((element.text or "").strip(), _method(element, trouble=12200))
-        case "Hangup":
-            return Hangup()
-        case "Reject":
-            return Reject(element.get("reason", "rejected"))
-    raise TwimlTrouble(12200)
+    read = _READERS.get(element.tag)
+    if read is None:
+        raise TwimlTrouble(12200)
+    return read(element)
 
 
 def _say(element: Element) -> Say:
@@ -120,7 +135,14 @@ def _say(element: Element) -> Say:
     voice = element.get("voice")
     pauses = sum(_break_seconds(child) for child in element.iter("break"))
     language = element.get("language") or language_of(voice)
-    return Say(text, language, voice, min(loop or ENDLESS_LOOP, ENDLESS_LOOP), pauses)
+    times = min(loop or ENDLESS_LOOP, ENDLESS_LOOP)
+    return Say(text, language, voice, times, pauses, _rate(element))
+
+
+def _rate(element: Element) -> float:
+    written = next((child.get("rate", "") for child in element.iter("prosody")), "")
+    percent = re.fullmatch(r"([1-9]\d{1,2})%", written)
+    return int(percent.group(1)) / 100 if percent else RATES.get(written, 1.0)
 
 
 def _words(element: Element) -> str:
@@ -148,6 +170,7 @@ def _gather(element: Element) -> Gather:
     finish_key = element.get("finishOnKey", "#")
     if len(finish_key) > 1 or finish_key not in "0123456789*#":
         raise TwimlTrouble(13310)
+    check_listening(element.attrib)
     wanted = int(_number(element, "numDigits", 0, trouble=13314)) or None
     return Gather(
         prompts=tuple(_prompt(child) for child in element),
@@ -160,6 +183,22 @@ def _gather(element: Element) -> Gather:
         method=_method(element, trouble=13312),
         answers_silence=element.get("actionOnEmptyResult") == "true",
         can_be_interrupted=element.get("bargeIn", "true") != "false",
+        language=element.get("language", "en-US"),
+        hints=phrases(element.get("hints", "")),
+    )
+
+
+def _dial(element: Element) -> Dial:
+    # One number only: the product never rings several phones at once.
+    if len(element) > 1 or any(child.tag != "Number" for child in element):
+        raise TwimlTrouble(12200)
+    return Dial(
+        number="".join(element.itertext()).strip(),
+        action=element.get("action", ""),
+        method=_method(element, trouble=12200),
+        ring_seconds=_number(element, "timeout", DEFAULT_DIAL_SECONDS, trouble=12200),
+        limit_seconds=_number(element, "timeLimit", LONGEST_CALL_SECONDS, trouble=12200),
+        caller_id=element.get("callerId", ""),
     )
 
 
@@ -190,3 +229,16 @@ def _method(element: Element, *, trouble: int) -> str:
     if method not in {"GET", "POST"}:
         raise TwimlTrouble(trouble)
     return method
+
+
+_READERS: Mapping[str, Callable[[Element], Verb]] = {
+    "Say": _say,
+    "Pause": lambda element: Pause(_number(element, "length", 1.0, trouble=12200)),
+    "Gather": _gather,
+    "Redirect": lambda element: Redirect(
+        (element.text or "").strip(), _method(element, trouble=12200)
+    ),
+    "Hangup": lambda _: Hangup(),
+    "Reject": lambda element: Reject(element.get("reason", "rejected")),
+    "Dial": _dial,
+}

@@ -1,5 +1,6 @@
 """Twilio as a client: signed requests to the product's webhooks."""
 
+import uuid
 from urllib.parse import urldefrag, urlsplit
 
 import requests
@@ -32,8 +33,10 @@ class Webhooks:
         # A proxy of the machine must not see what stays on loopback.
         self._session.trust_env = False
 
-    def send(self, url: str, method: str, parameters: dict[str, str]) -> requests.Response:
-        """Send one signed request.
+    def send(
+        self, url: str, method: str, parameters: dict[str, str], token: str = ""
+    ) -> requests.Response:
+        """Send one signed request, with the token that names it in every retry.
 
         Raises: requests.RequestException.
         """
@@ -48,7 +51,11 @@ class Webhooks:
             method,
             address,
             data=body,
-            headers={"X-Twilio-Signature": signature, "User-Agent": "TwilioProxy/1.1"},
+            headers={
+                "X-Twilio-Signature": signature,
+                "User-Agent": "TwilioProxy/1.1",
+                "I-Twilio-Idempotency-Token": token or str(uuid.uuid4()),
+            },
             timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
             allow_redirects=False,
         )

@@ -19,7 +19,7 @@ REPLAYED = "Idempotency-Replayed"
 MAX_KEY_LENGTH = 64
 # A field of one of these names is told once: such an answer is not kept, and never given again.
 SECRET_FIELDS = frozenset({"passcode", "key", "device_key", "secret", "pin", "password"})
-_NOT_VERIFIED = 403
+_NOT_VERIFIED = "not_verified"
 
 
 def remember_answers(api: Blueprint, core: Core) -> None:
@@ -65,9 +65,11 @@ def shown_key() -> str | None:
 
 
 def _remember(core: Core, key: str, response: Response) -> None:
-    if response.status_code < 300 or response.status_code == _NOT_VERIFIED:
+    body = response.get_json(silent=True)
+    is_charged = isinstance(body, dict) and body.get("code") == _NOT_VERIFIED
+    if response.status_code < 300 or is_charged:
         answer = Answer(response.status_code, response.get_data())
-        is_secret = _holds_secret(response.get_json(silent=True))
+        is_secret = _holds_secret(body)
         core.repeating.finish(caller().name, key, answer, holds_secret=is_secret)
     else:
         core.repeating.abandon(caller().name, key)

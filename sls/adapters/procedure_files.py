@@ -75,6 +75,7 @@ def _step(data: dict[str, Any]) -> Step:
         by=data.get("by"),
         condition=_condition(data),
         offers=tuple(data.get("offers", [])),
+        not_found=data.get("not_found"),
     )
 
 

@@ -11,6 +11,8 @@ from sls.domain.purposes import Purpose
 NUMBER_CHANGE_LIFETIME = timedelta(minutes=20)
 # "A new SMS only every 2 minutes" (G60); the source says nothing about it.
 CONFIRMATION_GAP = timedelta(minutes=2)
+# The number may be somebody else's: of the codes that go to it, theirs must still get through (A6).
+CONFIRMATIONS_PER_NUMBER = 3
 # Messages to numbers of one's choice cost money: so many changes may be begun in a day (A15).
 MAX_CHANGES = 5
 CHANGES_WINDOW = timedelta(days=1)

@@ -44,13 +44,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `by` names the answer that picks its variant, `cites` the facts it rests on."""
+    """One step; `by` names the answer that picks its variant, `cites` the facts it rests on.
+
+    `not_found` names the text for whoever does not see what the step speaks of.
+    """
 
     id: str
     cites: tuple[str, ...]
     by: str | None = None
     condition: Condition = field(default_factory=Condition)
     offers: tuple[str, ...] = ()
+    not_found: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,10 @@ class Procedure:
         """Return the id of the opening words; with `intro_by`, of those for what is known."""
         return f"{self.id}.intro.{known[self.intro_by]}" if self.intro_by else f"{self.id}.intro"
 
+    def hint_id(self, step: Step) -> str:
+        """Return the id of what helps to find what a step speaks of."""
+        return f"{self.id}.{step.not_found}"
+
     def fact_id(self, kind: str) -> str:
         """Return the id of the short answer to one kind of question."""
         return f"{self.id}.fact.{kind}"
@@ -136,7 +144,7 @@ class Procedure:
         ids += [self.fact_id(kind) for kind in self.facts]
         for step in self.steps:
             ids += self._ids_of(step)
-        return ids
+        return ids + [self.hint_id(step) for step in self.steps if step.not_found]
 
     def _ids_of(self, step: Step) -> list[str]:
         question = self.question(step.by) if step.by else None

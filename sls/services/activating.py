@@ -190,9 +190,8 @@ class Activating:
         activation = opened(self._randomness.token(), customer.id, now)
         activation.claim(request.kind, request.install_id)
         unit.bindings.add_activation(activation)
-        data = {"factor": request.kind}
         kind, whose = AuditKind.ACTIVATION_STARTED, customer.id
-        record(unit, kind, now, customer=whose, subject=activation.id, **data)
+        record(unit, kind, now, customer=whose, subject=activation.id, factor=request.kind)
         return activation
 
     def _prove(
@@ -243,11 +242,12 @@ class Activating:
     def _charge(self, unit: UnitOfWork, activation_id: str, now: datetime) -> bool:
         """Charge the activation, and what outlives it: the device's count or the customer's."""
         activation = unit.bindings.activation(activation_id)
-        if activation is None:
-            return False
+        if activation is None or not activation.is_live(now):
+            return False  # what is over costs nobody a try, or it would lock out the next one
         if activation.proof_factor_id is None:
-            counted: Factor | None = None
-            is_free = unit.bindings.guard(activation.customer_id).charge(now)
+            whose, kind = activation.customer_id, AuditKind.RESPONSE_TRIED
+            if is_free := unit.bindings.guard(whose).charge(now):
+                record(unit, kind, now, customer=whose, subject=activation.id)
         else:
             counted = unit.customers.factor_to_change(activation.proof_factor_id)
             is_free = counted is not None and self._ways.judging.charge(unit, counted, now)

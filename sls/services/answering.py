@@ -1,12 +1,14 @@
 """Answering: small talk, why we ask, handing over, and owning up to not having understood."""
 
+from typing import Any
+
 from sls.domain.conversations import Understood
 from sls.domain.languages import CHINESE, ENGLISH, named_language
 from sls.domain.understanding import Acted, Asked, judge
 from sls.services.turns import Turn
 
 MAX_MISUNDERSTANDINGS = 3
-_OFFER = "clarify.offer_person"
+_OFFER, _WHICH = "clarify.offer_person", "clarify.which"
 # The customer's own words come first, then what was said before them.
 _NEWEST = 5
 HELP_OPTIONS = ("topic:code_not_received", "send_code:voice", "send_code:sms", "hand_off")
@@ -45,9 +47,17 @@ def hand_off(turn: Turn) -> None:
 
 def has_offered_person(turn: Turn) -> bool:
     """Whether the last thing that was said is the offer to talk to a person."""
-    messages = turn.unit.conversations.recent_messages(turn.conversation.id, _NEWEST)
-    said = (each.data["utterance"]["id"] for each in messages if "utterance" in each.data)
-    return next(said, None) == _OFFER
+    said = _said_last(turn)
+    return said is not None and said["id"] == _OFFER
+
+
+def meant_twice(turn: Turn, said: Understood) -> str | None:
+    """Return the topic that was asked about before and is the only one of those likely again."""
+    asked, judgement = _said_last(turn), judge(said.intent, said.ranking)
+    if asked is None or asked["id"] != _WHICH or not isinstance(judgement, Asked):
+        return None
+    likely = [each for each in judgement.labels if f"topic:{each}" in asked["options"]]
+    return likely[0] if len(likely) == 1 else None
 
 
 def clarify(turn: Turn, said: Understood) -> None:
@@ -60,8 +70,15 @@ def clarify(turn: Turn, said: Understood) -> None:
     judgement = judge(said.intent, said.ranking)
     if isinstance(judgement, Asked):
         topics = [f"topic:{label}" for label in judgement.labels]
-        turn.say("clarify.which", *topics, "topic:none")
+        turn.say(_WHICH, *topics, "topic:none")
     elif isinstance(judgement, Acted) or said.intent == "out_of_scope":
         turn.say("clarify.out_of_scope", *HELP_OPTIONS)
     else:
         turn.say("clarify.not_understood", *HELP_OPTIONS)
+
+
+def _said_last(turn: Turn) -> dict[str, Any] | None:
+    """Return the last thing that was said to the customer."""
+    messages = turn.unit.conversations.recent_messages(turn.conversation.id, _NEWEST)
+    said = (each.data["utterance"] for each in messages if "utterance" in each.data)
+    return next(said, None)

@@ -20,6 +20,10 @@ _CHANNELS = {"request_code_by_sms": Channel.SMS, "request_code_by_voice": Channe
 _ASIDES = frozenset({"check_withdrawal_limit", "answer_question", "small_talk"})
 # Courtesies that ask for nothing: the step above still stands.
 _ENDINGS = frozenset({"thank", "goodbye", "wait", "greet"})
+# Told again at a later step, these troubles mean that the step did not help.
+_TROUBLES = frozenset(
+    {"code_not_received", "notification_not_received", "app_malfunction_recovery"}
+)
 _LIMITS = "confirm_withdrawal"
 _OF_LIMITS = frozenset({"device", "channel", "amount"})
 
@@ -118,10 +122,10 @@ class Capabilities:
         if is_said_again and self._facts.answer_within(turn, said):
             self._walking.resume(turn)
             return
-        stood = self._walking.place(turn) if is_said_again else None
+        is_trouble_again = is_said_again and said.intent in _TROUBLES
+        stood = self._walking.place(turn) if is_trouble_again else None
         self._walking.begin_for(turn, said.intent, said.entities)
         if stood is not None and stood["step"] != 1 and stood == self._walking.place(turn):
-            # Whoever tells the same trouble at a later step tells that the step did not help.
             turn.replies.clear()
             self._walking.move(turn, "stuck")
 
@@ -191,6 +195,10 @@ class Capabilities:
 
     def _clarify(self, turn: Turn, said: Understood) -> None:
         """Within a walk, say where it stands instead of listing everything there is."""
+        topic = answering.meant_twice(turn, said)
+        if topic is not None:
+            self._take_topic(turn, topic)
+            return
         answering.clarify(turn, said)
         is_question = turn.replies[-1].id in ("clarify.which", "clarify.offer_person")
         if turn.conversation.walks and not is_question:

@@ -17,6 +17,7 @@ from sls.domain.messages import Utterance
 from sls.domain.numbers import (
     CHANGES_WINDOW,
     CONFIRMATION_GAP,
+    CONFIRMATIONS_PER_NUMBER,
     MAX_CHANGES,
     NUMBER_CHANGE_LIFETIME,
     NumberChange,
@@ -139,7 +140,13 @@ class ChangingNumbers:
     def _send(
         self, unit: UnitOfWork, change: NumberChange, language: str, now: datetime
     ) -> Delivery:
-        errand = Errand(change, change.number, language, gap=CONFIRMATION_GAP)
+        errand = Errand(
+            change,
+            change.number,
+            language,
+            gap=CONFIRMATION_GAP,
+            per_number=CONFIRMATIONS_PER_NUMBER,
+        )
         return self._steps.sending.send(unit, errand, now)
 
     def _end_earlier(self, unit: UnitOfWork, customer_id: str, now: datetime) -> None:

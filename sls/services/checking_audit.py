@@ -44,7 +44,8 @@ class CheckingAudit:
         outside = self._kept_outside()
         with self._units.read() as unit:
             head = unit.audit.head()
-            if outside is not None and not _contains(unit, outside):
+            is_behind = outside is not None and head.seq < outside.seq
+            if is_behind or (outside is not None and not _contains(unit, outside)):
                 raise ValueError("the audit chain does not go on from the head kept outside")
         if outside == head:
             return None

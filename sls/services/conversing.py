@@ -76,7 +76,8 @@ class Conversing:
             conversation = self._new_conversation(spoken, "chat")
             conversation.bearer_digest = _digest(bearer)
             conversation.customer_id = customer_id
-            if login is not None and login.is_live(now):
+            whose = login.customer_id if login is not None and login.is_live(now) else None
+            if login is not None and whose is not None and customer_id in (None, whose):
                 conversation.login_id = login.id
             unit.conversations.add(conversation)
             turn = begin_turn(unit, conversation, now)

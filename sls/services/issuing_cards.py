@@ -187,7 +187,7 @@ def _login(unit: UnitOfWork, login_id: str, now: datetime) -> PendingLogin:
     """Return a login that may ask for a card.
 
     It was verified in Client Portal a short while ago, with a temporary passcode (G7), or with
-    the password alone by somebody who has no device yet (G11).
+    the password alone by somebody who never had a device (G11).
 
     Raises:
         LoginUnknown: no such login.
@@ -208,7 +208,7 @@ def _login(unit: UnitOfWork, login_id: str, now: datetime) -> PendingLogin:
 
 def _may_ask(unit: UnitOfWork, login: PendingLogin, now: datetime) -> bool:
     if login.factor_id is None:
-        return not unit.customers.factors_of(login.customer_id)
+        return not unit.temporary_accesses.is_participant(login.customer_id)
     factor = unit.customers.factor(login.factor_id)
     is_passcode = factor is not None and factor.kind is FactorKind.TEMPORARY_PASSCODE
     return is_passcode and factor is not None and not factor.is_over(now)

@@ -70,6 +70,8 @@ class IssuingPasscodes:
                 raise AccountUnknown
             _require_first(unit, customer.id)
             _end(unit, customer.id, lost, now)
+            # The agent is the person whom guessed activation codes need in the end (A6, F16).
+            unit.bindings.guard(customer.id).succeed()
             kind = FactorKind.TEMPORARY_PASSCODE
             factor = Factor(factor_id, customer.id, kind, number=None, active_from=now)
             passcode = issued(factor, hashed, agent, self._rules, now)

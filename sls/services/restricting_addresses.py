@@ -11,7 +11,7 @@ from sls.domain.addresses import (
     next_restart,
 )
 from sls.domain.audit import CUSTOMER, AuditKind, agent_named
-from sls.domain.errors import AccountUnknown
+from sls.domain.errors import AccountUnknown, NotVerified
 from sls.domain.security_errors import AddressRefused, RestrictionUnknown
 from sls.domain.verifications import Task
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
@@ -68,6 +68,7 @@ class RestrictingAddresses:
             by = self._stepping_up.take(unit, proof, Task.IP_RESTRICTION, details, now)
             customer_id = user_of_own_account(unit, by, username)
             require_rights(unit, by)
+            _require_device_for_others(proof, by, customer_id)
             remaining = _remaining(unit, customer_id, now)
             if customer_id == by:
                 _require_way_in([*remaining, network], client_address)
@@ -106,6 +107,7 @@ class RestrictingAddresses:
             if found is None or not _is_of_own_account(unit, by, found.customer_id):
                 raise RestrictionUnknown
             require_rights(unit, by)
+            _require_device_for_others(proof, by, found.customer_id)
             remaining = _remaining(unit, found.customer_id, now, but=restriction_id)
             if found.customer_id == by and remaining:
                 _require_way_in(remaining, client_address)
@@ -169,6 +171,12 @@ def _require_way_in(networks: Sequence[str], client_address: str | None) -> None
         raise AddressRefused("address_missing")
     if not contains(networks, client_address):
         raise AddressRefused("locks_out")
+
+
+def _require_device_for_others(proof: Proof, by: str, customer_id: str) -> None:
+    """Refuse to change what protects another user by a password alone, whoever's it is."""
+    if customer_id != by and proof.verification_id is None:
+        raise NotVerified
 
 
 def _is_of_own_account(unit: UnitOfWork, by: str, customer_id: str) -> bool:

@@ -30,7 +30,8 @@ class SendingRules:
 class Errand:
     """A code on its way: what it is for, which phone gets it, and in which language.
 
-    `gap` replaces the usual pause between two sends, where this kind has another.
+    `gap` replaces the usual pause between two sends, where this kind has another; `per_number` how
+    many sends to the number may be there already.
     """
 
     subject: Subject
@@ -39,6 +40,7 @@ class Errand:
     channel: Channel = Channel.SMS
     length: int = CODE_LENGTH
     gap: timedelta | None = None
+    per_number: int | None = None
     conversation_id: str | None = None
 
 
@@ -157,6 +159,8 @@ class Sending:
         limits = self._rules.limits
         if errand.gap is not None:
             limits = replace(limits, gap=errand.gap)
+        if errand.per_number is not None:
+            limits = replace(limits, per_number=min(errand.per_number, limits.per_number))
         sent_at = unit.deliveries.sent_to(errand.number, now - limits.window)
         wait = limits.wait(now, last_at, sent_at)
         if wait is not None:

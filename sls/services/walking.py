@@ -115,6 +115,9 @@ class Walking:
         elif direction == "back":
             self._go_back(turn, guide)
         elif direction == "stuck":
+            step = guide.enter().step
+            if step.not_found:
+                turn.say(guide.procedure.hint_id(step))
             turn.say("walk.stuck", *guide.procedure.offers, "repeat", "next", "hand_off")
         else:
             self._say_place(turn, guide, guide.enter())

@@ -81,7 +81,7 @@ class Withdrawing:
         """Reserve an amount for a customer who has no device at all, by the login alone.
 
         Raises:
-            NotVerified: no such login, not verified, too long ago, or there is a device to confirm.
+            NotVerified: no such login, not verified, too long ago, or there is or was a device.
             CardOnly: the login may only print the online card.
             AmountInvalid, AccountUnknown, KeyReused, LimitUnknown, OverLimit: as `request`.
         """
@@ -97,7 +97,8 @@ class Withdrawing:
             if earlier is not None:
                 return _same(earlier, asked)
             is_recent = is_session(login, now, LOGIN_CONFIRMS_FOR)
-            if not is_recent or unit.customers.factors_of(login.customer_id):
+            # Whoever ever had a device never withdraws by the password alone, though it has ended.
+            if not is_recent or unit.temporary_accesses.is_participant(login.customer_id):
                 raise NotVerified
             return self._reserve(unit, asked, place, None, now)
 

@@ -1,6 +1,7 @@
 // The page of phones: builds the cards and keeps them up to date.
 
 import { Card } from "./card.js";
+import { faults } from "./faults.js";
 import { follow } from "./stream.js";
 import { onlyPhone, people, say } from "./words.js";
 import { ringer } from "./ringer.js";
@@ -24,7 +25,10 @@ function cardOf(number) {
 }
 
 function apply(change) {
-  if (change.fresh) for (const card of cards.values()) card.forget();
+  if (change.fresh) {
+    for (const card of cards.values()) card.forget();
+    faults.read();
+  }
   for (const phone of change.phones) cardOf(phone.number)?.show(phone);
   for (const entry of change.entries) cardOf(entry.number)?.hear(entry, !change.fresh);
   for (const message of change.messages) cardOf(message.to)?.receive(message, !change.fresh);
@@ -88,6 +92,7 @@ document.addEventListener("keydown", (event) => {
   if (card?.press(event.key)) event.preventDefault();
 });
 
+faults.listen(tellProblem);
 toggle("sound", voice, () => voice.isOn || voice.hush());
 toggle("ring", ringer, () => ringer.ring([...cards.values()].some((card) => card.state === "ringing")));
 for (const person of people) cardOf(person.number);

@@ -32,7 +32,13 @@ CHANGE_PIN = Procedure(
     steps=(
         Step("no_pin", ("F10",), None, Condition(when={"phone": ("ios",)})),
         Step("prepare", ("F6",), None, Condition(unless={"phone": ("ios",)})),
-        Step("open_menu", ("F8", "F9"), "device", Condition(unless={"phone": ("ios",)})),
+        Step(
+            "open_menu",
+            ("F8", "F9"),
+            "device",
+            Condition(unless={"phone": ("ios",)}),
+            not_found="other_menu",
+        ),
         Step("ask_us", ("F7",), None, Condition(when={"knows_pin": ("no",)}), ("hand_off",)),
         Step("type_new_pin", ("F8",), None, Condition(when={"knows_pin": ("yes",)})),
     ),

@@ -14,4 +14,5 @@ class IdsAsWords:
         return {
             "hear.device.dsc_plus": ("the grey card", "card"),
             "hear.number.2": ("second",),
+            "hear.question": ("how many",),
         }.get(message_id, ())

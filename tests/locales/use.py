@@ -16,6 +16,7 @@ from sls.domain.procedures import FACT_KINDS, REACHES
 from sls.domain.withdrawals import LimitKind
 from sls.services.requesting_codes import PLATFORM_OPTIONS
 from sls.services.walking import MOVES
+from standin.faults import SWITCHES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("sls", "actions", "voice", "web", "desk", "worker", "standin", "deploy", "procedures")
@@ -100,8 +101,11 @@ def families() -> dict[str, set[str]]:
         ),
         "standin.log.{entry}": _ids(
             "standin.log.",
-            "dialling ringing in_progress completed busy rejected no_answer failed canceled error",
+            "dialling ringing in_progress completed busy rejected no_answer failed canceled error "
+            "voicemail",
         ),
+        "standin.fault.{switch}": {f"standin.fault.{switch}" for switch in SWITCHES}
+        | {f"standin.fault.{switch}.{fault}" for switch in SWITCHES for fault in SWITCHES[switch]},
     }
 
 

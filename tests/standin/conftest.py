@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.standin.description import broken, find
 from tests.standin.world import Person, World
 
 
@@ -14,6 +15,7 @@ def world() -> Iterator[World]:
     world.start()
     yield world
     world.stop()
+    check(world)
 
 
 @pytest.fixture
@@ -23,6 +25,14 @@ def speaking_world() -> Iterator[World]:
     world.start()
     yield world
     world.stop()
+    check(world)
+
+
+def check(world: World) -> None:
+    """Hold whatever was asked and answered in a test against Twilio's description."""
+    description = find()
+    if description is not None:
+        assert broken(description, world.twilio_http.exchanges) == []
 
 
 @pytest.fixture

@@ -107,3 +107,41 @@ def test_the_page_of_one_phone_shows_no_other(world: World, narrow_page: Page) -
 
     expect(narrow_page.locator(".card")).to_have_count(1)
     expect(narrow_page.locator(".card .number")).to_have_text(ALICE)
+
+
+def test_a_fault_is_switched_on_and_off_on_the_page(world: World, narrow_page: Page) -> None:
+    narrow_page.goto(world.url("/standin?lang=zh_CN"))
+    panel = narrow_page.locator("#faults")
+    panel.locator("summary").click()
+
+    panel.locator('[data-switch="api"]').select_option("unavailable")
+    panel.locator('[data-switch="calls_per_second"]').select_option("0.5")
+    expect(panel.locator(".faults-count")).to_contain_text("2")
+    on = world.http.get(world.url("/standin/faults")).json()
+    panel.locator(".faults-off").click()
+    expect(panel.locator(".faults-count")).to_be_empty()
+
+    assert (on["api"], on["calls_per_second"]) == ({"fault": "unavailable", "times": None}, 0.5)
+    assert set(world.http.get(world.url("/standin/faults")).json().values()) == {None}
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_switches_fit_a_small_screen(world: World, narrow_page: Page, language: str) -> None:
+    narrow_page.goto(world.url(f"/standin?lang={language}"))
+
+    narrow_page.locator("#faults summary").click()
+
+    expect(narrow_page.locator(".faults-off")).to_be_visible()
+    assert narrow_page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_voicemail_takes_a_call_on_the_page(world: World, narrow_page: Page) -> None:
+    world.bot.says("start", GATE)
+    narrow_page.goto(world.url("/standin?lang=en"))
+    card = narrow_page.locator("#phone-12025550101")
+    world.call()
+
+    card.locator('[data-action="voicemail"]').click()
+
+    expect(card.locator(".log")).to_contain_text("请按 1 键。")
+    expect(card.locator(".happening").nth(1)).to_contain_text("Voicemail answered")

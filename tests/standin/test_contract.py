@@ -1,48 +1,26 @@
 """Requests of the official client and our answers, held against Twilio's own description."""
 
 import json
-import os
-from collections.abc import Mapping
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from openapi_schema_validator import OAS30Validator
 
-from tests.standin.world import ALICE, LINE, Person, World, eventually
-
-NAME = "twilio_api_v2010.calls_messages.json"
-BESIDE_THE_TESTS = Path(__file__).parent / "data" / NAME
-API = "/2010-04-01/Accounts/{AccountSid}"
+from sls.adapters.twilio_gateway import TwilioGateway
+from sls.domain.factors import Channel
+from sls.ports import CallOrder, MessageOrder
+from sls.settings import load_settings
+from tests.standin.description import API, NAME, broken, faults, find, form_schema, reference
+from tests.standin.world import ACCOUNT, ALICE, LINE, TOKEN, Person, World, eventually
 
 
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
     """Load Twilio's description of calls and messages."""
-    path = Path(os.environ.get("TWILIO_DESCRIPTION", BESIDE_THE_TESTS))
-    if not path.is_file():
+    found = find()
+    if found is None:
         pytest.skip(f"Twilio's description ({NAME}) is not here; TWILIO_DESCRIPTION names it")
-    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return loaded
-
-
-def faults(description: dict[str, Any], schema: Mapping[str, Any], instance: Any) -> list[str]:
-    """List where an instance breaks its schema."""
-    # The references of the description point into its components, so they travel along.
-    validator = OAS30Validator({**schema, "components": description["components"]})
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(instance)]
-
-
-def reference(name: str) -> dict[str, str]:
-    """Point to a schema of the description."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def form_schema(description: dict[str, Any], path: str) -> dict[str, Any]:
-    """Find the schema of a create or update form, closed to unknown parameters."""
-    content = description["paths"][path]["post"]["requestBody"]["content"]
-    schema: dict[str, Any] = content["application/x-www-form-urlencoded"]["schema"]
-    return {**schema, "additionalProperties": False}
+    return found
 
 
 def list_schema(description: dict[str, Any], path: str) -> dict[str, Any]:
@@ -139,3 +117,43 @@ def test_moments_are_written_as_mail_does(world: World, alice: Person) -> None:
     for name in ("date_created", "date_updated", "start_time", "end_time"):
         assert last[name].endswith(" +0000")
         assert last[name][3:5] == ", "
+
+
+def test_what_the_product_asks_for_is_what_twilio_describes(
+    world: World, alice: Person, description: dict[str, Any]
+) -> None:
+    settings = {
+        "TWILIO_BASE_URL": world.base,
+        "PUBLIC_BASE_URL": world.base,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_FROM": LINE,
+    }
+    gateway = TwilioGateway(load_settings(settings))
+    gateway._client.http_client = world.twilio_http
+    since = datetime.now(UTC) - timedelta(minutes=1)
+
+    placed = gateway.place_call(CallOrder("job-1", ALICE))
+    sent = gateway.send_message(MessageOrder("job-2", ALICE, "Hello", timedelta(minutes=9)))
+
+    assert gateway.find(Channel.VOICE, ALICE, since) == [placed]
+    assert gateway.find(Channel.SMS, ALICE, since) == [sent]
+    assert [path.rpartition("/")[2] for _, path, *_ in world.twilio_http.exchanges] == [
+        "Calls.json",
+        "Messages.json",
+        "Calls.json",
+        "Messages.json",
+    ]
+    assert broken(description, world.twilio_http.exchanges) == []
+
+
+def test_the_check_finds_a_parameter_that_twilio_does_not_know(
+    description: dict[str, Any], world: World, alice: Person
+) -> None:
+    world.call()
+    method, path, form, answer = world.twilio_http.exchanges[-1]
+
+    found = broken(description, [(method, path, {**form, "Colour": "blue"}, answer)])
+
+    assert len(found) == 1
+    assert "Colour" in found[0]

@@ -7,7 +7,7 @@ import requests
 from standin.calls import Call, Instruction, Notice, Reporting
 from standin.exchange import PHONES_KEPT, Exchange
 from standin.phones import ENTRIES_KEPT
-from standin.reporting import _post
+from standin.reporting import post
 from tests.standin.world import ACCOUNT, ALICE, LINE
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -31,17 +31,20 @@ class ShakyWebhooks:
         self.error = error
         self.tried = 0
 
-    def send(self, url: str, method: str, parameters: dict[str, str]) -> None:
+    def send(
+        self, url: str, method: str, parameters: dict[str, str], token: str
+    ) -> requests.Response:
         """Count the try, and fail while there are failures left."""
         self.tried += 1
         if self.tried <= self.failures:
             raise self.error
+        return requests.Response()
 
 
 def tries(failures: int, error: type[requests.RequestException]) -> int:
     """Post one notice over a shaky connection, and count the tries."""
     webhooks = ShakyWebhooks(failures, error)
-    _post(webhooks, Notice(Reporting("http://127.0.0.1/news"), {}))  # type: ignore[arg-type]
+    post(webhooks, Notice(Reporting("http://127.0.0.1/news"), {}))  # type: ignore[arg-type]
     return webhooks.tried
 
 

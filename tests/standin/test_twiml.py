@@ -4,7 +4,7 @@ import pytest
 
 from standin.refusals import TwimlTrouble
 from standin.speech import language_of, seconds_to_say
-from standin.twiml import Gather, Hangup, Pause, Redirect, Reject, Say, parse
+from standin.twiml import Dial, Gather, Hangup, Pause, Redirect, Reject, Say, parse
 
 
 def only(twiml: str) -> object:
@@ -75,6 +75,35 @@ def test_a_gather_has_twilios_defaults() -> None:
     assert gather.prompts[1] == Pause(1.0)
 
 
+def test_a_question_for_words_is_read_with_its_language_and_hints() -> None:
+    gather = only(
+        '<Gather input="dtmf speech" language="cmn-Hans-CN" speechTimeout="2" '
+        'hints="验证码, 人工,重复" />'
+    )
+
+    assert isinstance(gather, Gather)
+    assert (gather.takes_keys, gather.takes_speech) == (True, True)
+    assert gather.language == "cmn-Hans-CN"
+    assert gather.hints == ("验证码", "人工", "重复")
+
+
+@pytest.mark.parametrize(
+    "inner", ["+85251230102", "<Number>+85251230102</Number>", " <Number> +85251230102 </Number> "]
+)
+def test_a_number_is_dialled_with_twilios_defaults(inner: str) -> None:
+    assert only(f'<Dial action="/after">{inner}</Dial>') == Dial(
+        "+85251230102", "/after", "POST", 30.0, 14_400.0, ""
+    )
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [("50%", 4.0), ("slow", 2.67), ("soon", 2.0)])
+def test_slow_speech_takes_longer(rate: str, seconds: float) -> None:
+    say = only(f'<Say><prosody rate="{rate}">your code is now here</prosody></Say>')
+
+    assert isinstance(say, Say)
+    assert round(say.seconds, 2) == seconds
+
+
 def test_the_other_verbs_are_understood() -> None:
     document = '<Response><Redirect>/next</Redirect><Hangup/><Reject reason="busy"/></Response>'
 
@@ -93,6 +122,15 @@ def test_the_other_verbs_are_understood() -> None:
         ('<Response><Gather finishOnKey="12"/></Response>', 13310),
         ('<Response><Gather method="PUT"/></Response>', 13312),
         ('<Response><Gather numDigits="x"/></Response>', 13314),
+        ('<Response><Gather input="voice"/></Response>', 12200),
+        ('<Response><Gather input="speech" language="zh-CN"/></Response>', 13331),
+        ('<Response><Gather input="speech" language="cmn-CN"/></Response>', 13331),
+        ('<Response><Gather input="speech" speechTimeout="0"/></Response>', 13327),
+        ('<Response><Gather speechTimeout="auto" speechModel="default"/></Response>', 13335),
+        (f'<Response><Gather hints="{"a" * 101}"/></Response>', 13330),
+        (f'<Response><Gather hints="{"a," * 501}"/></Response>', 13330),
+        ("<Response><Dial><Sip>sip:a@b</Sip></Dial></Response>", 12200),
+        ('<Response><Dial timeout="soon">+12025550101</Dial></Response>', 12200),
     ],
 )
 def test_what_twilio_would_not_accept_has_twilios_code(document: str, code: int) -> None:

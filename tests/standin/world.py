@@ -81,6 +81,7 @@ class Bot:
     def __init__(self) -> None:
         self.documents: dict[str, Callable[[dict[str, str]], str]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.sent: list[tuple[str, str]] = []
         self.forged = 0
         self.changed = threading.Condition()
 
@@ -97,6 +98,7 @@ class Bot:
             with self.changed:
                 self.forged += not genuine
                 self.asked.append((name, parameters or request.args.to_dict()))
+                self.sent.append((name, request.headers.get("I-Twilio-Idempotency-Token", "")))
                 self.changed.notify_all()
             if not genuine:
                 return Response(status=403)
@@ -112,6 +114,11 @@ class Bot:
         """List what was posted to a status callback address."""
         with self.changed:
             return [parameters for asked, parameters in self.asked if asked == name]
+
+    def tokens(self, name: str) -> list[str]:
+        """List the tokens of what was posted to an address."""
+        with self.changed:
+            return [token for asked, token in self.sent if asked == name]
 
     def wait_for_news(self, count: int, name: str = "news") -> list[dict[str, str]]:
         """Wait for so many posts to an address."""
@@ -176,6 +183,19 @@ class World:
             **options,
         }
         return self.twilio.calls.create(to=number, from_=LINE, **wanted)
+
+    def faults(self, **switches: Any) -> dict[str, Any]:
+        """Set fault switches, and give all of them as they now stand."""
+        answer = self.http.post(self.url("/standin/faults"), json=switches, timeout=10)
+        assert answer.status_code == 200, answer.text
+        now: dict[str, Any] = answer.json()
+        return now
+
+    def trace(self, sid: str, kind: str | None = None) -> list[dict[str, Any]]:
+        """Read the steps of a call."""
+        answer = self.http.get(self.url(f"/standin/calls/{sid}/trace"), timeout=10)
+        steps: list[dict[str, Any]] = answer.json()["steps"]
+        return [step for step in steps if kind in (None, step["kind"])]
 
     def status(self, sid: str) -> str:
         return str(self.twilio.calls(sid).fetch().status)

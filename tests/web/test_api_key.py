@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.world import World
+from web.pacing import LOGINS_PER_ADDRESS
 
 KEY = "the-key-of-one-login-screen"
 DESK_KEY = "the-key-of-the-desk"
@@ -55,6 +56,20 @@ def test_with_the_key_the_api_answers(production: World) -> None:
     answer = production.client.post("/api/sls/v1/logins", json=BODY, headers={"X-API-Key": KEY})
 
     assert (answer.status_code, answer.get_json()["code"]) == (401, "login_refused")
+
+
+def test_a6_one_customer_in_a_hurry_does_not_slow_the_others_of_the_same_screen(
+    production: World,
+) -> None:
+    def starts(address: str) -> int:
+        body = {**BODY, "client_address": address, "platform_version": "x", "platform": "tws"}
+        headers = {"X-API-Key": KEY}
+        return production.client.post("/api/sls/v1/logins", json=body, headers=headers).status_code
+
+    hurried = [starts("203.0.113.9") for _ in range(LOGINS_PER_ADDRESS.burst + 10)]
+
+    assert (hurried[0], hurried[-1]) == (422, 429)
+    assert starts("203.0.113.10") == 422
 
 
 def test_the_chat_needs_no_key(production: World) -> None:

@@ -100,29 +100,32 @@ def test_a_site_token_works_once(world: World) -> None:
     assert (again.status_code, again.json()["code"]) == (401, "identity_rejected")
 
 
-NOW = datetime.now(UTC)
+def at(**shift: float) -> datetime:
+    """Return a moment that lies so far from now."""
+    return datetime.now(UTC) + timedelta(**shift)
+
+
+# Made when they are used: a token that has grown old would be refused for that.
 BAD_TOKENS = {
-    "not a token": "nonsense",
-    "another key": token(key="another key of a good length, 32 bytes"),
-    "another issuer": token(iss="another-site"),
-    "another audience": token(aud="another-assistant"),
-    "nobody of ours": token(sub="nobody"),
-    "expired": token(iat=NOW - timedelta(seconds=400), exp=NOW - timedelta(seconds=100)),
-    "issued in the future": token(
-        iat=NOW + timedelta(seconds=600), exp=NOW + timedelta(seconds=800)
-    ),
-    "living too long": token(exp=NOW + timedelta(days=1)),
-    "without a one-time id": token(jti=None),
-    "of an unknown key id": token(headers={"kid": "other"}),
-    "without a key id": token(headers={}),
-    "unsigned": token(key="", algorithm="none"),
-    "of another algorithm": token(key=DEMO_SECRET * 2, algorithm="HS512"),
+    "not a token": lambda: "nonsense",
+    "another key": lambda: token(key="another key of a good length, 32 bytes"),
+    "another issuer": lambda: token(iss="another-site"),
+    "another audience": lambda: token(aud="another-assistant"),
+    "nobody of ours": lambda: token(sub="nobody"),
+    "expired": lambda: token(iat=at(seconds=-400), exp=at(seconds=-100)),
+    "issued in the future": lambda: token(iat=at(seconds=600), exp=at(seconds=800)),
+    "living too long": lambda: token(exp=at(days=1)),
+    "without a one-time id": lambda: token(jti=None),
+    "of an unknown key id": lambda: token(headers={"kid": "other"}),
+    "without a key id": lambda: token(headers={}),
+    "unsigned": lambda: token(key="", algorithm="none"),
+    "of another algorithm": lambda: token(key=DEMO_SECRET * 2, algorithm="HS512"),
 }
 
 
 @pytest.mark.parametrize("reason", BAD_TOKENS)
 def test_a_site_token_that_does_not_hold_is_rejected(reason: str, world: World) -> None:
-    answer = world.http.post("/api/chat/sessions", {"identity": BAD_TOKENS[reason]})
+    answer = world.http.post("/api/chat/sessions", {"identity": BAD_TOKENS[reason]()})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "identity_rejected")
 

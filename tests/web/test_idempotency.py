@@ -104,6 +104,16 @@ def test_a_wrong_response_is_charged_once_however_often_it_is_sent(counter: Coun
     assert len(counter.done) == 1
 
 
+def test_missing_rights_are_looked_at_anew_under_the_same_key(counter: Counter) -> None:
+    counter.status, counter.body = 403, {"code": "rights_missing", "users": ["somebody"]}
+    counter.client.post("/things", json={}, headers=KEY)
+    counter.status = 201
+
+    answer = counter.client.post("/things", json={}, headers=KEY)
+
+    assert (answer.status_code, len(counter.done)) == (201, 2)
+
+
 @pytest.mark.parametrize("name", sorted(SECRET_FIELDS))
 def test_an_answer_with_a_secret_is_told_once(name: str, counter: Counter) -> None:
     counter.body = {"things": [{name: "the secret of the answer"}]}

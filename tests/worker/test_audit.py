@@ -73,6 +73,18 @@ def test_a35_a_tail_cut_with_the_head_moved_back_is_found_by_the_file(own_world)
     assert "flaw seq=3 defect=cut" in _asks(own_world, "verify")[1]
 
 
+def test_a35_a_head_that_was_moved_back_does_not_move_the_file_back(own_world):
+    """Else the tail could be cut after the next time the head is kept."""
+    own_world.core.checking_audit.anchor()
+    _tampers(
+        own_world,
+        "UPDATE audit_head SET seq = 2, seal = (SELECT seal FROM audit_entries WHERE seq = 2)",
+    )
+
+    with pytest.raises(ValueError, match="go on"):
+        own_world.core.checking_audit.anchor()
+
+
 def test_the_head_is_printed_signed(own_world):
     code, (line,) = _asks(own_world, "head")
 

@@ -95,5 +95,5 @@ def test_cells_match_in_their_order_in_either_case_with_or_without_blanks():
 
     for response in (first + second, f"{first} {second}", f"{first}-{second}".lower()):
         assert cells_match(KEY, ["12", "34"], response)
-    for response in (second + first, first, "", f"{first}{second}X", "ß" * 6):
+    for response in (second + first, first, "", f"{first}{second}X", "ß" * 6, "\ud800"):
         assert not cells_match(KEY, ["12", "34"], response)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sls.domain.activations import ACTIVATION_LIFETIME, PinNeed
+from sls.domain.audit import AuditKind
 from sls.domain.bindings import BindingRules
 from sls.domain.codes import CODE_LIFETIME, MAX_ATTEMPTS
 from sls.domain.errors import (
@@ -142,6 +143,25 @@ def test_asking_again_gives_no_tries_back(apps, world):
     assert again.activation.id == started.activation.id
     assert apps.is_refused(again, code=WRONG)
     assert apps.is_refused(again)
+
+
+def test_a3_a_wrong_code_is_on_record_as_tried(apps, world):
+    started = apps.starts()
+
+    assert apps.is_refused(started, code=WRONG)
+
+    with world.units.read() as unit:
+        assert unit.audit.entries(0, 100)[-1].kind == AuditKind.RESPONSE_TRIED
+
+
+def test_a6_guesses_at_an_activation_that_is_over_do_not_lock_the_next_one(apps, world):
+    over = apps.starts(install="install-other")
+    world.clock.advance(seconds=30)
+    started = apps.starts()
+    for _ in range(FREE_FAILURES + 1):
+        assert apps.is_refused(over, install="install-other", code=WRONG)
+
+    assert not apps.is_refused(started)
 
 
 def test_a4_new_activations_give_no_endless_tries(apps, world):

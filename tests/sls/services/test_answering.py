@@ -126,3 +126,22 @@ def test_yes_to_a_person_brings_one(world):
 
     assert customer.says("yes") == ["hand_off.contact"]
     assert customer.says("yes") == ["walk.none"]
+
+
+@pytest.mark.parametrize(
+    ("likely", "replies"),
+    [
+        (["opt_out", "code_not_received"], ["code_not_received.intro", "ask.platform"]),
+        (["change_pin", "code_not_received"], ["clarify.which"]),
+        (["opt_out"], ["clarify.which"]),
+    ],
+)
+def test_the_only_topic_that_is_likely_again_after_the_question_is_meant(world, likely, replies):
+    first, again = ["change_pin", "code_not_received"], likely
+    for text, labels in (("my phone", first), ("it brings nothing", again)):
+        ranking = [(label, 0.2) for label in labels]
+        world.interpreter.teach(text, "clarify", "nlu_fallback", confidence=0.3, ranking=ranking)
+    customer = Customer(world)
+
+    assert customer.says("my phone") == ["clarify.which"]
+    assert customer.says("it brings nothing") == replies

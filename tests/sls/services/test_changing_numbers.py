@@ -8,7 +8,7 @@ from sls.domain.bindings import BindingRules
 from sls.domain.codes import MAX_ATTEMPTS
 from sls.domain.errors import ChannelUnavailable, NotVerified, ResendTooSoon
 from sls.domain.factors import Channel, FactorKind
-from sls.domain.numbers import CONFIRMATION_GAP, MAX_CHANGES
+from sls.domain.numbers import CONFIRMATION_GAP, CONFIRMATIONS_PER_NUMBER, MAX_CHANGES
 from sls.domain.security_errors import NumberChangeUnknown, NumberRefused
 from sls.domain.verifications import Task
 from sls.services.changing_numbers import ChangingNumbers, StartedChange, Steps
@@ -226,6 +226,20 @@ def test_g60_another_message_only_after_two_minutes(change, world):
     world.clock.advance(TICK)
     again = change.changing.send_again(started.change.id)
     assert world.code_of(again.delivery) == world.code_of(started.delivery)
+
+
+def test_a6_codes_to_a_number_of_ones_choice_leave_its_holder_their_own(change, world):
+    world.has_customer("bao", FactorKind.SMS, number=NEW)
+    started = change.starts()
+    for _ in range(CONFIRMATIONS_PER_NUMBER - 1):
+        world.clock.advance(CONFIRMATION_GAP)
+        change.changing.send_again(started.change.id)
+    world.clock.advance(CONFIRMATION_GAP)
+
+    with pytest.raises(ResendTooSoon):
+        change.changing.send_again(started.change.id)
+
+    assert world.sends(world.logs_in("bao"), Channel.SMS).code
 
 
 def test_a_change_that_nobody_began_sends_nothing(change):

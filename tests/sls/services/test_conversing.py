@@ -88,6 +88,16 @@ def test_an_identity_token_opens_level_two(world):
     assert opened.conversation.customer_id == "customer-alice"
 
 
+def test_a10_the_login_of_somebody_else_is_not_mixed_with_an_identity(world):
+    world.has_customer("bao")
+    token = world.tokens.issue("alice", world.now())
+
+    opened = world.conversing.open("en", token, world.logs_in("bao"))
+
+    assert opened.level is Level.SITE_AUTHENTICATED
+    assert opened.conversation.login_id is None
+
+
 def test_a_rejected_identity_opens_nothing(world):
     with pytest.raises(IdentityRejected):
         world.conversing.open("en", "forged", None)

@@ -293,6 +293,21 @@ def test_a_device_that_is_back_ends_the_card_and_the_one_that_waits(holder):
         holder.issuing.ask(waiting, login_id)
 
 
+def test_a11_who_had_a_device_since_gets_no_card_by_the_password_alone(world):
+    """F15: a device that came after the login and is gone again counts as well."""
+    world.has_customer("bao", FactorKind.GOLD)
+    with world.units.write() as unit:
+        unit.customers.factor_to_change("factor-bao-gold").end(world.now())
+    login_id = world.logs_in()
+    with world.units.write() as unit:
+        login = unit.logins.get(login_id)
+        login.customer_id, login.factor_id = "customer-bao", None
+        login.verify(world.now())
+
+    with pytest.raises(CardNotOffered):
+        world.issuing_cards.request(login_id)
+
+
 def test_g11_somebody_without_any_device_may_begin_with_a_card(holder):
     world = holder.world
     hashed = world.passwords.hash(PASSWORD)

@@ -16,6 +16,7 @@ from sls.domain.errors import (
     WrongState,
 )
 from sls.domain.factors import FactorKind
+from sls.domain.lockouts import MAX_FAILURES
 from sls.domain.logins import LoginState
 from sls.domain.platforms import Platform
 from sls.domain.purposes import Purpose
@@ -71,6 +72,18 @@ def test_the_number_on_file_is_told_of_it(world, issued):
     assert message.to == ALICE
     assert "notice.passcode_issued" in message.body
     assert issued.clear not in message.body
+
+
+def test_a6_who_was_locked_out_of_activations_by_guesses_is_let_in_again_by_the_agent(world):
+    with world.units.write() as unit:
+        guard = unit.bindings.guard("customer-alice")
+        guard.failures = MAX_FAILURES - 1
+        guard.charge(world.now())
+
+    world.issuing_passcodes.issue("alice", "agent.en")
+
+    with world.units.write() as unit:
+        assert unit.bindings.guard("customer-alice").charge(world.now())
 
 
 def test_a_device_that_is_lost_ends_and_a_misplaced_one_stays(world):

@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from sls.domain.addresses import MAX_RESTRICTIONS
+from sls.domain.customers import Customer
 from sls.domain.errors import AccountUnknown, LoginRefused, NotVerified
 from sls.domain.factors import FactorKind
 from sls.domain.platforms import Platform
 from sls.domain.security_errors import AddressRefused, RestrictionUnknown, RightsMissing
 from sls.domain.verifications import Task
 from sls.services.logging_in import LoginRequest
+from sls.services.recording_people import Person
 from sls.services.stepping_up import Proof
-from tests.fakes.bootstrap import PASSWORD
+from tests.fakes.bootstrap import ALICE, PASSWORD
+from tests.sls.bank import opens_account
 from tests.sls.services.household import OFFICE, Household
 
 F = FactorKind
@@ -194,6 +197,21 @@ def test_g72_the_master_user_restricts_a_trader(home):
     restriction = _adds(home, HOME, OFFICE, of="timo")
 
     assert (restriction.customer_id, restriction.added_by) == ("customer-timo", "customer-alice")
+
+
+def test_a38_a_password_alone_changes_nothing_of_another_user(home):
+    """A master user who never had a device has nothing to be verified with."""
+    master = Customer("customer-master", "master", "en", ALICE, home.world.passwords.hash(PASSWORD))
+    home.world.units.seed(master, [])
+    opens_account(home.units, master.id, "account-alice")
+    home.world.recording_people.record("master", Person(None, "entity", False, "US", True))
+    restriction = home.world.restricting_addresses.add_by_agent("alice", OFFICE, "agent.en")
+
+    with pytest.raises(NotVerified):
+        _adds(home, HOME, by="master", of="alice")
+    with pytest.raises(NotVerified):
+        _removes(home, restriction.id, by="master")
+    assert _adds(home, by="master")
 
 
 def test_f61_who_has_no_rights_is_told_who_has(home):

@@ -183,12 +183,26 @@ def test_the_stack_does_not_grow_without_end(customer, world):
     assert len(customer.conversation.walks) == 1
 
 
+def test_whoever_does_not_find_what_a_step_speaks_of_hears_where_else_it_may_be(customer, world):
+    """X11: only who does not find the menu hears of the other corner."""
+    world.interpreter.teach("not there", "navigate", "stuck")
+    customer.says("the pin of my dsc+")
+    customer.says("yes")
+    assert customer.says("not there") == ["walk.stuck"]
+
+    customer.clicks("next")
+
+    assert customer.says("not there") == ["change_pin.other_menu", "walk.stuck"]
+
+
 def test_the_same_trouble_told_again_at_a_later_step_means_that_the_step_did_not_help(
     customer, world
 ):
     teach = world.interpreter.teach
     teach("still no code", "walk_procedure", "code_not_received")
-    teach("no code on my phone", "walk_procedure", "code_not_received", entities={"platform": "ios"})
+    teach(
+        "no code on my phone", "walk_procedure", "code_not_received", entities={"platform": "ios"}
+    )
 
     assert customer.says("still no code") == ["walk.stuck"]
     assert customer.says("no code on my phone") == ["walk.step_again"]

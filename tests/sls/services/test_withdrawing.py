@@ -475,6 +475,16 @@ def test_a12_who_has_a_device_does_not_withdraw_without_it(bank):
         bank.withdrawing.request_without_device(bank.has_login("dana"), 5, "key")
 
 
+def test_a12_who_had_a_device_does_not_withdraw_without_it_when_it_has_ended(bank):
+    """An opted-out user logs in by the password alone, whatever became of their device (G66)."""
+    with bank.units.write() as unit:
+        for each in unit.customers.factors_of("customer-dana"):
+            each.end(bank.clock.now())
+
+    with pytest.raises(NotVerified):
+        bank.withdrawing.request_without_device(bank.has_login("dana"), 5, "key")
+
+
 @pytest.mark.parametrize("state", [LoginState.CHOOSE, LoginState.READY, LoginState.EXPIRED])
 def test_a_login_that_is_not_verified_confirms_nothing(state):
     bank = Bank()
