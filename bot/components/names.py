@@ -62,7 +62,7 @@ _LATIN = {
         r"code\s+card",
         r"matrix\s+card",
     ],
-    ("device", "gold"): [r"gold(?:en)?\s+(?:security\s+)?(?:device|card|token)"],
+    ("device", "gold"): [r"gold(?:en)?\s+(?:security\s+)?(?:device|card|token)", r"gold\s*卡"],
     ("device", "platinum"): [r"platinum(?:\s+(?:security\s+)?(?:device|card|token))?"],
     ("device", "temporary_passcode"): [
         r"temp(?:orary|\.)?\s+(?:security\s+|access\s+)?(?:pass\s*-?code|pass\s*word|code)s?",
