@@ -11,7 +11,15 @@ MAX_MISUNDERSTANDINGS = 3
 _OFFER, _WHICH = "clarify.offer_person", "clarify.which"
 # The customer's own words come first, then what was said before them.
 _NEWEST = 5
-HELP_OPTIONS = ("topic:code_not_received", "send_code:voice", "send_code:sms", "hand_off")
+HELP_OPTIONS = (
+    "topic:code_not_received",
+    "send_code:voice",
+    "send_code:sms",
+    "topic:lost_or_broken_device",
+    "topic:new_phone_or_reactivate",
+    "topic:withdrawal_limit",
+    "hand_off",
+)
 
 
 def small_talk(turn: Turn, said: Understood) -> None:
