@@ -298,7 +298,7 @@ def test_the_blanks_and_hyphens_that_people_add_are_forgiven(typed: str, world: 
     assert answer.status_code == 200
 
 
-def test_full_width_digits_are_digits(world: World) -> None:
+def test_a40_full_width_digits_are_digits(world: World) -> None:
     login, code = sent(world)
 
     answer = login.verify(code.translate({ord("0") + n: ord("０") + n for n in range(10)}))
@@ -307,7 +307,7 @@ def test_full_width_digits_are_digits(world: World) -> None:
 
 
 @pytest.mark.parametrize("zero", "٠۰०๐𝟎", ids=lambda zero: f"U+{ord(zero):X}")
-def test_digits_of_other_scripts_are_not(zero: str, world: World) -> None:
+def test_a40_digits_of_other_scripts_are_not(zero: str, world: World) -> None:
     login, code = sent(world)
     other = "".join(chr(ord(zero) + int(digit)) for digit in code)
 
@@ -374,7 +374,7 @@ def test_every_code_that_does_not_verify_looks_the_same(world: World) -> None:
     assert {case for case in cases if same_but_for_its_date(answers[case]) != first} == set()
 
 
-def test_the_leading_zeros_of_a_code_are_kept(world: World) -> None:
+def test_a40_the_leading_zeros_of_a_code_are_kept(world: World) -> None:
     login = LoginScreen.of(world.http, "alice")
     now = world.core.clock.now()
     with world.core.units.write() as unit:

@@ -216,7 +216,7 @@ def test_wrong_used_expired_locked_and_unknown_are_refused_alike(world):
     assert all(each == refusals[0] for each in refusals)
 
 
-def test_a_login_has_five_tries_and_the_right_code_is_refused_after_them(world):
+def test_a7_a_login_has_five_tries_and_the_right_code_is_refused_after_them(world):
     sent = world.sends(world.logs_in())
 
     for _ in range(MAX_ATTEMPTS):
@@ -253,7 +253,7 @@ def test_a_try_is_charged_before_anything_is_compared(world):
 
 
 @pytest.mark.parametrize("response", ["", "abc", "1" * 1_000_000, "\x00", "٤٠٢٩٨١"])
-def test_an_odd_response_costs_one_try_and_nothing_else(world, response):
+def test_a40_an_odd_response_costs_one_try_and_nothing_else(world, response):
     sent = world.sends(world.logs_in())
 
     with pytest.raises(NotVerified):

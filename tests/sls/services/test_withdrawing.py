@@ -63,7 +63,7 @@ def _refused(bank: Bank, username: str, kind: FactorKind | None, amount: int) ->
         (None, 50_000),
     ],
 )
-def test_exactly_the_limit_of_a_day_is_allowed_and_a_cent_more_is_not(kind, day):
+def test_a13_exactly_the_limit_of_a_day_is_allowed_and_a_cent_more_is_not(kind, day):
     bank = Bank()
     bank.has_user("ann", *([kind] if kind else []))
 
@@ -153,7 +153,7 @@ def test_a_device_that_has_used_up_its_limit_is_not_offered(bank):
 # Days and windows (X18, A13)
 
 
-def test_a_limit_split_in_cents_is_still_the_limit(bank):
+def test_a13_a_limit_split_in_cents_is_still_the_limit(bank):
     bank.withdraws("dana", CARD, 200_000 * USD - 3)
     for _ in range(3):
         bank.withdraws("dana", CARD, 1)
@@ -161,7 +161,7 @@ def test_a_limit_split_in_cents_is_still_the_limit(bank):
     assert _refused(bank, "dana", CARD, 1).remaining_cents == 0
 
 
-def test_a_new_day_begins_at_midnight_in_new_york(bank):
+def test_a13_a_new_day_begins_at_midnight_in_new_york(bank):
     bank.it_is(2026, 3, 3, 23, 59, 59, 999999)
     before = bank.withdraws("dana", CARD, 200_000 * USD)
     _refused(bank, "dana", CARD, 1)
@@ -229,7 +229,7 @@ def test_both_phones_of_ib_key_are_one_kind(bank):
     assert _refused(bank, "bob", FactorKind.IB_KEY_ANDROID, 1).kind == "ib_key"
 
 
-def test_two_accounts_that_share_a_device_share_its_limit(bank):
+def test_a13_two_accounts_that_share_a_device_share_its_limit(bank):
     bank.has_user("ann", CARD)
     shares_device(bank.units, "factor-ann-security_code_card", "factor-dana-security_code_card")
     bank.withdraws("dana", CARD, 150_000 * USD)
@@ -299,7 +299,7 @@ def test_a_withdrawal_that_never_was_cannot_be_cancelled(bank):
 # One key, one result (A14)
 
 
-def test_the_same_key_gives_the_same_withdrawal_and_reserves_once(bank):
+def test_a14_the_same_key_gives_the_same_withdrawal_and_reserves_once(bank):
     first = bank.withdraws("dana", CARD, 150_000 * USD, "key")
     again = bank.withdraws("dana", CARD, 150_000 * USD, "key")
 
@@ -568,7 +568,7 @@ def test_nobody_has_no_limits(bank):
 # Many at once, on the real database (A13, A14)
 
 
-def test_twenty_at_once_never_exceed_the_limit_together(sql_bank):
+def test_a13_twenty_at_once_never_exceed_the_limit_together(sql_bank):
     sql_bank.has_user("dana", CARD)
 
     def withdraw(number: int) -> bool:
@@ -585,7 +585,7 @@ def test_twenty_at_once_never_exceed_the_limit_together(sql_bank):
     assert sql_bank.remaining("dana", CARD) == 20_000 * USD
 
 
-def test_twenty_at_once_from_two_accounts_never_exceed_a_shared_device(sql_bank):
+def test_a13_twenty_at_once_from_two_accounts_never_exceed_a_shared_device(sql_bank):
     sql_bank.has_user("dana", CARD)
     sql_bank.has_user("ann", CARD)
     owners = "factor-dana-security_code_card"
@@ -624,7 +624,7 @@ def test_twenty_with_one_verification_make_one_withdrawal(sql_bank):
     assert sql_bank.remaining("dana", CARD) == 200_000 * USD - 7
 
 
-def test_twenty_with_one_key_make_one_withdrawal(sql_bank):
+def test_a14_twenty_with_one_key_make_one_withdrawal(sql_bank):
     sql_bank.has_user("dana", CARD)
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -634,7 +634,7 @@ def test_twenty_with_one_key_make_one_withdrawal(sql_bank):
     assert sql_bank.remaining("dana", CARD) == 200_000 * USD - 7
 
 
-def test_twenty_cancellations_release_an_amount_once(sql_bank):
+def test_a14_twenty_cancellations_release_an_amount_once(sql_bank):
     sql_bank.has_user("dana", CARD)
     kept = sql_bank.withdraws("dana", CARD, 50_000 * USD)
     withdrawal = sql_bank.withdraws("dana", CARD, 150_000 * USD)
