@@ -89,6 +89,23 @@ def test_slow_down_says_for_how_long(visit: Visit, server: PretendServer) -> Non
     expect(page.locator(".failure")).to_contain_text("wait 7 seconds")
 
 
+def test_who_goes_quiet_in_the_middle_of_steps_is_told_once_that_nothing_is_lost(
+    visit: Visit,
+) -> None:
+    """Three minutes of silence get one calm sentence, and the customer's next words none."""
+    page = opened(visit)
+    page.clock.install()
+    say(page, "no code")
+    expect(page.locator("[data-from=assistant]")).to_have_count(2)
+
+    page.clock.fast_forward("02:59")
+    expect(page.locator(".divider")).to_have_count(0)
+    page.clock.fast_forward("00:02")
+    expect(page.locator(".divider")).to_have_count(1)
+    page.clock.fast_forward("10:00")
+    expect(page.locator(".divider")).to_have_count(1)
+
+
 def test_options_lock_after_the_choice(visit: Visit, server: PretendServer) -> None:
     """The chosen one stays marked, its neighbours can no longer be chosen."""
     page = opened(visit)

@@ -3,6 +3,7 @@
 import { chat, newClientId, Problem } from "./api.js";
 import { Events } from "./events.js";
 import { sentenceFor } from "./problems.js";
+import * as silence from "./silence.js";
 import { chatMemory } from "./store.js";
 import { language } from "./texts.js";
 import * as status from "./status.js";
@@ -72,6 +73,7 @@ export const transcript = () => chat.transcript(bearer);
 
 function leave() {
   events?.stop();
+  silence.end();
   [bearer, opening, events] = [null, null, null];
   chatMemory.set({ bearer: null, login: null });
 }
@@ -144,6 +146,7 @@ function receive({ event, data }, isOld = false) {
 }
 
 function deliver(message, element) {
+  silence.end();
   line = line.then(() => attempt(message, element));
   return line;
 }
@@ -158,6 +161,7 @@ async function attempt(message, element, isSecondTry = false) {
     view.mark(element, "sent");
     answer.messages.forEach((each) => receive({ event: "message", data: each }));
     status.show(answer.state, answer.procedure);
+    silence.watch(answer.procedure);
   } catch (error) {
     if (!isSecondTry && error.code === "session_unknown") return await again(message, element);
     failed(error, message, element);
