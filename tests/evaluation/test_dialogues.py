@@ -281,7 +281,11 @@ def test_a_session_may_come_with_the_sites_word_for_who_it_is(world: World) -> N
     assert (opened["level"], opened["language"]) == (2, "en")
 
 
-@pytest.mark.parametrize("path", sorted(TALK.rglob("*.jsonl")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted(TALK.rglob("*.jsonl")),
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
 def test_our_own_dialogues_pass(path: Path, instance_url: str) -> None:
     figures = report(instance_url, list(read_dialogues(path)))
 
