@@ -34,8 +34,8 @@ the share of other lines, small talk and insults among them, that start no proce
 
 ## Held-out lines
 Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests.
-`fresh` was a first look once (0.891 in scope). Its kinds of mistakes have since led to other lines of
-the same kinds, by the same hand, so the figures below flatter; the next honest one needs new lines.
+`fresh` was a first look once (0.891 in scope). Its kinds of mistakes have since led to other lines
+of the same kinds, by the same hand, so the figures below flatter; an honest one needs new lines.
 
 {held_out}
 
