@@ -131,15 +131,17 @@ def test_who_reads_on_from_the_last_event_misses_none(outbox):
     def read_on() -> None:
         is_last = False
         while not is_last:
-            is_last = is_over.is_set()
+            is_last = is_over.wait(0.005)  # a reader that never rests would starve the writers
             with outbox.units.read() as unit:
                 events = unit.conversations.all_events_after(seen[-1] if seen else 0, 500)
             seen.extend(event.id for event in events)
 
     with ThreadPoolExecutor(1) as pool:
         reader = pool.submit(read_on)
-        at_once(*[tell] * THREADS)
-        is_over.set()
+        try:
+            at_once(*[tell] * THREADS)
+        finally:
+            is_over.set()  # whatever happened, or the reader would read on for ever
         reader.result(timeout=60)
 
     assert len(seen) == THREADS * EVENTS_EACH
