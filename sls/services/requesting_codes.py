@@ -129,7 +129,8 @@ class RequestingCodes:
                 turn.unit, login, channel, conversation.language, turn.now, conversation.id
             )
         except ResendTooSoon as refusal:
-            _say_too_soon(turn, channel, refusal.retry_after)
+            message_id, other = f"send_code.too_soon.{channel}", f"send_code:{channel.other}"
+            say_too_soon(turn, message_id, refusal.retry_after, other)
         except ChannelUnavailable as refusal:
             turn.replies.append(unavailable(refusal))
         except WrongState:
@@ -148,15 +149,12 @@ def unavailable(refusal: ChannelUnavailable) -> Utterance:
     return Utterance(f"send_code.unavailable.{refusal.reason}", {}, (*offers, "hand_off"))
 
 
-def _say_too_soon(turn: Turn, channel: Channel, wait: timedelta) -> None:
+def say_too_soon(turn: Turn, message_id: str, wait: timedelta, *instead: str) -> None:
     """Say how long to wait; minutes mean that too many codes went to this number."""
     if wait > A_MOMENT:
-        minutes = whole_minutes(wait)
-        turn.say("send_code.too_many", "hand_off", minutes=minutes)
+        turn.say("send_code.too_many", "hand_off", minutes=whole_minutes(wait))
         return
-    seconds = whole_seconds(wait)
-    other = f"send_code:{channel.other}"
-    turn.say(f"send_code.too_soon.{channel}", other, "hand_off", seconds=seconds)
+    turn.say(message_id, *instead, "hand_off", seconds=whole_seconds(wait))
 
 
 def _username_in(text: str) -> str | None:

@@ -4,7 +4,7 @@ From level 1 on a customer with IB Key gets the text message at once. The code o
 itself: the app that is activated asks for name and password, and binds the code to that phone.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sls.domain.bindings import APP_KINDS, physical_device
 from sls.domain.conversations import Level
@@ -12,9 +12,8 @@ from sls.domain.errors import ChannelUnavailable, ResendTooSoon
 from sls.domain.factors import Factor
 from sls.domain.messages import Utterance
 from sls.domain.phones import PhoneNumber
-from sls.domain.waits import whole_minutes, whole_seconds
 from sls.services.activating import Activating
-from sls.services.requesting_codes import A_MOMENT, unavailable
+from sls.services.requesting_codes import say_too_soon, unavailable
 from sls.services.turns import Turn
 
 _GUIDE = "topic:new_phone_or_reactivate"
@@ -49,7 +48,7 @@ class StartingReactivation:
         except ChannelUnavailable as refusal:
             turn.replies.append(unavailable(refusal))
         except ResendTooSoon as refusal:
-            _say_too_soon(turn, refusal.retry_after)
+            say_too_soon(turn, "reactivation.too_soon", refusal.retry_after)
         else:
             turn.say("reactivation.sent", to=PhoneNumber(delivery.number).masked)
             turn.say("reactivation.next", _GUIDE, "hand_off")
@@ -65,10 +64,3 @@ def _customer_of(turn: Turn) -> str | None:
 
 def _is_app(factor: Factor, now: datetime) -> bool:
     return factor.kind in APP_KINDS and not factor.is_over(now)
-
-
-def _say_too_soon(turn: Turn, wait: timedelta) -> None:
-    if wait > A_MOMENT:
-        turn.say("send_code.too_many", "hand_off", minutes=whole_minutes(wait))
-        return
-    turn.say("reactivation.too_soon", "hand_off", seconds=whole_seconds(wait))
