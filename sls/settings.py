@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sls.domain.bindings import BindingRules
+from sls.domain.business_hours import BusinessHours, read_business_hours
+from sls.domain.phones import PhoneNumber
 from sls.domain.retention import Kept, Retention
 from sls.domain.scopes import ApiKey, read_api_keys
 from sls.domain.temporary_access import TemporaryRules
 
 DEMO_SECRET = "demo-secret-for-loopback-only"  # noqa: S105 - refused in production
 DEMO_AGENT_KEY = "demo-agent-key"
+DEMO_AGENT_NUMBER = "+12025550198"
 DEMO_ACCOUNT_SID = "AC" + "0" * 31 + "1"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SECRETS = ("SLS_SECRET", "TWILIO_AUTH_TOKEN", "RASA_TOKEN", "IDENTITY_SECRET")
@@ -41,6 +45,8 @@ class Settings:
     twilio_auth_token_old: str | None
     twilio_from: str
     twilio_base_url: str | None
+    agent_number: str | None
+    business_hours: BusinessHours
     tws_voice_from: str
     tws_m2fs_from: str
     longest_session: timedelta
@@ -97,6 +103,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         twilio_auth_token_old=env.get("TWILIO_AUTH_TOKEN_OLD"),
         twilio_from=env.get("TWILIO_FROM", "+12025550199"),
         twilio_base_url=base_url,
+        agent_number=_agent_number(env, environment),
+        business_hours=_business_hours(env),
         tws_voice_from=env.get("TWS_VOICE_FROM", "10.30"),
         tws_m2fs_from=env.get("TWS_M2FS_FROM", "966"),
         longest_session=_minutes(env, "SESSION_MINUTES", 60),
@@ -154,6 +162,30 @@ def _api_keys(text: str) -> tuple[ApiKey, ...]:
     except ValueError:
         # Without its cause, which would show a key.
         raise SettingsError("API_KEYS must be written as name:scope,scope:secret …") from None
+
+
+def _agent_number(env: Mapping[str, str], environment: str) -> str | None:
+    number = env.get("AGENT_NUMBER", DEMO_AGENT_NUMBER if environment == "demo" else None)
+    if number is None:
+        return None
+    try:
+        PhoneNumber(number)
+    except ValueError as error:
+        raise SettingsError("AGENT_NUMBER must be written as +12025550198.") from error
+    if environment == "production" and "BUSINESS_HOURS" not in env:
+        raise SettingsError("AGENT_NUMBER needs BUSINESS_HOURS, or people are rung at night.")
+    return number
+
+
+def _business_hours(env: Mapping[str, str]) -> BusinessHours:
+    # The demo is staffed around the clock: what it shows must not hang on when it is tried.
+    written = env.get("BUSINESS_HOURS", "America/New_York mon-sun 00:00-24:00")
+    try:
+        return read_business_hours(written, ZoneInfo)
+    except (ValueError, KeyError, OSError) as error:
+        raise SettingsError(
+            "BUSINESS_HOURS must be written as: America/New_York mon-fri 08:00-20:00 2026-12-25"
+        ) from error
 
 
 def _cents(env: Mapping[str, str], name: str, default: int) -> int:

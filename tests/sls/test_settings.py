@@ -162,3 +162,23 @@ def test_the_nightly_restart_is_a_time_of_day_in_utc():
 def test_a_nightly_restart_at_no_time_of_day_is_refused(shown):
     with pytest.raises(SettingsError, match="NIGHTLY_RESTART"):
         load_settings({"NIGHTLY_RESTART": shown})
+
+
+def test_people_are_connected_to_nobody_in_production_until_there_is_a_number() -> None:
+    assert load_settings(PRODUCTION).agent_number is None
+
+
+@pytest.mark.parametrize("number", ["02025550198", "+1202555019,,8", "agent"])
+def test_a_number_for_people_is_e164(number: str) -> None:
+    with pytest.raises(SettingsError, match="AGENT_NUMBER"):
+        load_settings({"AGENT_NUMBER": number})
+
+
+def test_a_number_for_people_needs_hours_in_production() -> None:
+    with pytest.raises(SettingsError, match="BUSINESS_HOURS"):
+        load_settings(PRODUCTION | {"AGENT_NUMBER": "+12025550198"})
+
+
+def test_hours_in_another_form_are_refused() -> None:
+    with pytest.raises(SettingsError, match="BUSINESS_HOURS"):
+        load_settings({"BUSINESS_HOURS": "nine to five"})
