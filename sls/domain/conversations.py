@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, TypeAlias
+
+# How long the site's word for who somebody is holds without a turn, and at the most
+# (NIST SP 800-63B-4, two factors).
+IDENTITY_IDLES = timedelta(hours=1)
+IDENTITY_LASTS = timedelta(hours=24)
 
 
 class Level(IntEnum):
@@ -77,6 +82,12 @@ class Conversation:
     answers: dict[str, Any] = field(default_factory=dict)
     walks: list[dict[str, Any]] = field(default_factory=list)
     misunderstandings: int = 0
+
+    def customer_at(self, now: datetime) -> str | None:
+        """Return whom the site says this is, as long as its word holds."""
+        is_idle = now >= self.last_at + IDENTITY_IDLES
+        is_old = now >= self.created_at + IDENTITY_LASTS
+        return None if is_idle or is_old else self.customer_id
 
 
 @dataclass

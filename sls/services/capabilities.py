@@ -76,6 +76,9 @@ class Capabilities:
 
     def act(self, turn: Turn, said: Said) -> None:
         """Act on what was said and collect the replies in the turn."""
+        if turn.conversation.customer_id is not None and turn.customer_id is None:
+            turn.conversation.customer_id = None
+            turn.say("session.identity_ended")
         if isinstance(said, Digits):
             self._picking_up.take(turn, said.value)
         elif isinstance(said, Option):

@@ -40,11 +40,10 @@ class ExplainingLimits:
         turn.replies[-1] = last.with_options(*(last.options or (_GUIDE,)))
 
     def _own_limits(self, turn: Turn) -> CustomerLimits | None:
-        customer_id = turn.conversation.customer_id
-        if turn.level < Level.SITE_AUTHENTICATED or customer_id is None:
+        if turn.level < Level.SITE_AUTHENTICATED or turn.customer_id is None:
             return None
         try:
-            limits = self._counting.of_customer(turn.unit, customer_id, turn.now)
+            limits = self._counting.of_customer(turn.unit, turn.customer_id, turn.now)
         except AccountUnknown:
             return None
         return limits if limits.devices else None

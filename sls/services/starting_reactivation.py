@@ -57,8 +57,8 @@ class StartingReactivation:
 def _customer_of(turn: Turn) -> str | None:
     if turn.level < Level.LOGIN_BOUND:
         return None
-    if turn.conversation.customer_id is not None:
-        return turn.conversation.customer_id
+    if turn.customer_id is not None:
+        return turn.customer_id
     return turn.login.customer_id if turn.login is not None else None
 
 

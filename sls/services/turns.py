@@ -12,18 +12,22 @@ from sls.ports import UnitOfWork
 
 @dataclass
 class Turn:
-    """A turn under way, inside one transaction. `login` is the live login the chat is bound to."""
+    """A turn under way, inside one transaction.
+
+    `login` is the live login the chat is bound to, `customer_id` whom the site says this is.
+    """
 
     unit: UnitOfWork
     conversation: Conversation
     login: PendingLogin | None
+    customer_id: str | None
     now: datetime
     replies: list[Utterance] = field(default_factory=list)
 
     @property
     def level(self) -> Level:
         """How sure we are whom we are talking to, decided anew at every turn."""
-        if self.conversation.customer_id is not None:
+        if self.customer_id is not None:
             return Level.SITE_AUTHENTICATED
         return Level.LOGIN_BOUND if self.login is not None else Level.ANONYMOUS
 
@@ -49,9 +53,10 @@ def begin_turn(unit: UnitOfWork, conversation: Conversation, now: datetime) -> T
     login = unit.logins.get(conversation.login_id) if conversation.login_id else None
     if login is not None and not login.is_live(now):
         login = None
-    if login is None and conversation.customer_id is not None:
-        login = unit.logins.latest_waiting(conversation.customer_id, now)
-    return Turn(unit, conversation, login, now)
+    customer_id = conversation.customer_at(now)
+    if login is None and customer_id is not None:
+        login = unit.logins.latest_waiting(customer_id, now)
+    return Turn(unit, conversation, login, customer_id, now)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Conversing: sessions, turns taken once, masking, languages and a Rasa that is down."""
 
+from datetime import timedelta
+
 import pytest
 
 from sls.domain.conversations import ConversationState, Level, Understood
@@ -86,6 +88,27 @@ def test_an_identity_token_opens_level_two(world):
 
     assert opened.level is Level.SITE_AUTHENTICATED
     assert opened.conversation.customer_id == "customer-alice"
+
+
+@pytest.mark.parametrize("quiet", [timedelta(hours=1), timedelta(days=30)])
+def test_who_was_quiet_for_an_hour_is_no_longer_known_and_hears_so_once(world, quiet):
+    """NIST SP 800-63B-4: a session of two factors ends after an hour without a sign of life."""
+    customer = Customer(world, identity=world.tokens.issue("alice", world.now()))
+    world.clock.advance(quiet)
+
+    assert customer.clicks("topic:withdrawal_limit")[0] == "session.identity_ended"
+    assert world.conversing.session(customer.bearer).customer_id is None
+    assert "session.identity_ended" not in customer.clicks("topic:withdrawal_limit")
+
+
+def test_who_goes_on_talking_stays_known_for_a_day_at_the_most(world):
+    customer = Customer(world, identity=world.tokens.issue("alice", world.now()))
+    for _ in range(47):
+        world.clock.advance(timedelta(minutes=30))
+        assert "session.identity_ended" not in customer.says("hello")
+    world.clock.advance(timedelta(minutes=30))
+
+    assert customer.says("hello")[0] == "session.identity_ended"
 
 
 def test_a10_the_login_of_somebody_else_is_not_mixed_with_an_identity(world):
