@@ -8,7 +8,7 @@ BOT := bot/.venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export UV_NO_PROGRESS := 1
 
-.PHONY: help run test check lint types arrows catalogues bot-data model nlu nlu-report talk bench procedure lock clean
+.PHONY: help run test check lint types arrows catalogues bot-data model nlu nlu-report talk bench kills procedure lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ procedure: environments ## begin a procedure: make procedure NEW=<id>
 
 bench: environments ## measure both databases and the webhooks, each beside a bare peer: make bench [SIZE=400]
 	@$(APP) -m benchmarks $(SIZE)
+
+kills: environments ## kill workers at random moments on both databases: make kills [N=50] [SEED=22]
+	@nice -n 10 $(APP) -m benchmarks.kills $(or $(N),50) $(if $(SEED),--seed $(SEED))
 
 lock: $(UV) ## write the hash-locked requirement files anew
 	$(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 -q requirements/app.in -o requirements/app.txt

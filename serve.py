@@ -6,9 +6,11 @@ from desk import create_desk
 from sls.bootstrap import Core, build
 from sls.settings import load_settings
 from standin import StandinSettings, create_standin
+from voice.line import create_line
 from voice.webhooks import create_voice
 from web.activations import create_activations
 from web.addresses import create_addresses
+from web.callbacks import create_callbacks
 from web.chat import create_chat
 from web.description import create_description
 from web.devices import create_devices
@@ -17,6 +19,7 @@ from web.enrolment import create_enrolment
 from web.headers import register_headers
 from web.health import create_health
 from web.logins import create_logins
+from web.metrics import create_metrics
 from web.numbers import create_numbers
 from web.online_cards import create_card_pages, create_online_cards
 from web.passcodes import create_passcodes
@@ -46,6 +49,7 @@ def compose(core: Core) -> Flask:
     register_problems(app, core)
     register_headers(app)
     app.register_blueprint(create_health(core))
+    app.register_blueprint(create_metrics(core))
     app.register_blueprint(create_chat(core, Streams(core)))
     app.register_blueprint(create_logins(core))
     app.register_blueprint(create_verifications(core))
@@ -59,10 +63,12 @@ def compose(core: Core) -> Flask:
     app.register_blueprint(create_addresses(core))
     app.register_blueprint(create_timeline(core))
     app.register_blueprint(create_passcodes(core))
+    app.register_blueprint(create_callbacks(core))
     app.register_blueprint(create_online_cards(core))
     app.register_blueprint(create_card_pages(core))
     app.register_blueprint(create_eligibility(core))
     app.register_blueprint(create_voice(core))
+    app.register_blueprint(create_line(core))
     app.register_blueprint(create_description())
     app.register_blueprint(create_site(core.texts, core.settings.is_demo))
     app.register_blueprint(
@@ -75,6 +81,7 @@ def compose(core: Core) -> Flask:
             pace=core.settings.standin_pace,
             line=core.settings.twilio_from,
             public_base_url=core.settings.public_base_url,
+            agent=core.settings.agent_number or "",
         )
         # Agents cannot sign in yet, so in production there is no desk.
         app.register_blueprint(create_desk(core))

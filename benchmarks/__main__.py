@@ -3,13 +3,17 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks.core import measure_core
 from benchmarks.databases import Place, postgresql, sqlite
+from benchmarks.pictures import draw_rushes
+from benchmarks.rush import measure_rush
 from benchmarks.webhooks import measure_webhooks
 
 SIZE = 400
+PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "asked-to-ringing.png"
 
 
 def main(size: int = SIZE) -> None:
@@ -24,14 +28,22 @@ def main(size: int = SIZE) -> None:
             rows += _measure(place_or_none, size)
     _print([row for row in rows if "commits_each" in row])
     _print([row for row in rows if "p99_ratio" in row])
+    rushes = [row for row in rows if "ringing_p95_ms" in row]
+    draw_rushes(rushes, PICTURE)
+    for rush in rushes:
+        del rush["spans_ms"]
+    _print(rushes)
     print(json.dumps({"size": size, "rows": rows}))
 
 
 def _measure(place: Place, size: int) -> list[dict[str, Any]]:
-    return [*measure_core(place, size), measure_webhooks(place, size)]
+    rushes = [measure_rush(place, threads) for threads in (1, 4)]
+    return [*measure_core(place, size), measure_webhooks(place, size), *rushes]
 
 
 def _print(rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
     columns = list(rows[0])
     widths = [max(len(each), *(len(str(row[each])) for row in rows)) for each in columns]
     for cells in (columns, *([row[each] for each in columns] for row in rows)):

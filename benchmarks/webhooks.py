@@ -1,15 +1,7 @@
 """The webhook of a call that is answered, beside a bare Flask hello behind the same server."""
 
-import os
-import socket
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -20,10 +12,9 @@ from benchmarks.databases import Place
 from benchmarks.measuring import percentile, spans_of
 from benchmarks.people import Person, settle
 from benchmarks.production import TOKEN, environment
+from benchmarks.serving import served
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
-READY_WITHIN_SECONDS = 60.0
 
 
 class Caller:
@@ -55,7 +46,7 @@ def measure_webhooks(place: Place, size: int) -> dict[str, Any]:
     """Return the row of the table for one database."""
     people = settle(open_core(place), "webhook", size)
     hello, application = "benchmarks.hello:create_app()", "serve:create_app()"
-    with _served(hello, {}) as hello_url, _served(application, environment(place.url)) as url:
+    with served(hello, {}) as hello_url, served(application, environment(place.url)) as url:
         return _row(place, Caller(url), Caller(hello_url), people)
 
 
@@ -82,42 +73,6 @@ def _row(place: Place, caller: Caller, peer: Caller, people: list[Person]) -> di
 def _spans(caller: Caller, peer: Caller, people: list[Person]) -> tuple[list[float], list[float]]:
     peers = spans_of([peer.says_hello] * len(people))
     return spans_of([partial(caller.is_answered, each) for each in people]), peers
-
-
-@contextmanager
-def _served(application: str, settings: dict[str, str]) -> Iterator[str]:
-    """Serve an application as production does: one process, many threads."""
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    threads = ["--worker-class", "gthread", "--threads", "32", "--log-level", "error"]
-    process = subprocess.Popen(
-        [*server, *threads, application],
-        cwd=ROOT,
-        env={**os.environ, **settings, "PORT": str(port), "PUBLIC_BASE_URL": url},
-    )
-    try:
-        _wait(port)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("the server to measure did not come up")
 
 
 def _ms(seconds: float) -> float:

@@ -101,6 +101,7 @@ def environment() -> "dict[str, str]":
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
+        "OMP_WAIT_POLICY": "passive",
     }
 
 

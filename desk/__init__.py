@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from desk.callbacks import Callbacks
 from desk.pages import Pages
 from desk.picking_up import PickUpForm
 from desk.tries import Tries
@@ -23,5 +24,10 @@ def create_desk(core: Core) -> Blueprint:
     form = PickUpForm(core.taking_over, core.library, Tries(core.clock), pages)
     desk.add_url_rule("/desk/procedures", "procedures", pages.procedures)
     desk.add_url_rule("/desk/procedures/<procedure_id>", "run", pages.run)
+    callbacks = Callbacks(core.attending, core.library, core.settings.business_hours.zone, pages)
+    desk.add_url_rule("/desk/callbacks", "callbacks", callbacks.listed)
+    for name, act in (("ring", callbacks.ring), ("finish", callbacks.finish)):
+        address = f"/desk/callbacks/<request_id>/{name}"
+        desk.add_url_rule(address, f"{name}_callback", act, methods=["POST"])
     desk.add_url_rule("/desk/pick-up", "pick_up", form.take, methods=["POST"])
     return desk

@@ -41,7 +41,7 @@ class Pages:
         """Show the list; `refusal` is the text that says why a number was not taken."""
         every = self._library.all()
         found = [each for each in every if matches(self._haystack(each), wanted)]
-        return self._page(
+        return self.page(
             "desk/procedures.html",
             status,
             shelves=arrange(every),
@@ -58,12 +58,12 @@ class Pages:
         """Show one procedure where the address says that one stands."""
         procedure = self._library.get(procedure_id)
         if procedure is None:
-            return self._page("desk/unknown.html", 404)
+            return self.page("desk/unknown.html", 404)
         pairs = list(request.args.items(multi=True))
         run = Run(procedure, read_spot(self._library, procedure, pairs))
         branches = map_branches(procedure, run.known, run.passed, run.here)
         heads = heads_of(run, branches, partial(self._texts.text, chosen_language()))
-        return self._page(
+        return self.page(
             "desk/runner.html",
             run=run,
             procedure=procedure,
@@ -72,7 +72,8 @@ class Pages:
             drawing=Drawing(branches, heads),
         )
 
-    def _page(self, template: str, status: int = 200, **values: Any) -> Response:
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Render one page in the language of the request."""
         language = chosen_language()
         html = render_template(
             template,

@@ -41,7 +41,7 @@ class PickUpForm:
         if found is None:
             return self._pages.listed(404, refusal="desk.pick_up.unknown")
         self._tries.give_back(address)
-        spot = picked_up(self._library, found)
+        spot = picked_up(self._library, found.walks)
         if spot is None:
             return self._pages.listed(404, refusal="desk.pick_up.gone")
         return redirect(href(spot), 303)

@@ -1,11 +1,11 @@
 """Running a procedure at the desk: the same engine as in the chat, its state in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from desk.spots import CHANNELS, MAX_UNDER, Spot, choices, fitting
 from sls.domain.messages import label_id
-from sls.domain.pick_ups import PickUp
 from sls.domain.procedures import Procedure, Question, Step
 from sls.domain.walks import Guide, Place, Walk
 from sls.ports import Library
@@ -228,10 +228,10 @@ def settled(procedure: Procedure, spot: Spot) -> Spot:
     return replace(spot, step=guide.enter().number, is_done=is_done, was={})
 
 
-def picked_up(library: Library, pick_up: PickUp) -> Spot | None:
+def picked_up(library: Library, walks: Sequence[Mapping[str, Any]]) -> Spot | None:
     """Return the spot at which a customer put a walk down, what they had set aside below it."""
     spots = []
-    for walk in map(Walk.from_data, pick_up.walks):
+    for walk in map(Walk.from_data, walks):
         procedure = library.get(walk.procedure)
         if procedure is not None:
             spots.append(_spot_of(procedure, walk))

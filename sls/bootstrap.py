@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sls.adapters.audit_anchor import FileAnchor
 from sls.adapters.audit_keys import KeyedAuditSeals
+from sls.adapters.budget_table import load_spending_rules
 from sls.adapters.clock import DemoClock, SystemClock
 from sls.adapters.country_table import load_country_policy
 from sls.adapters.database import Database
@@ -29,12 +30,17 @@ from sls.adapters.vault import KeyedCodeVault, KeyedSecretVault
 from sls.adapters.worker_signs import WorkerSigns
 from sls.domain.limits import SendingLimits
 from sls.ports import Clock, UnitsOfWork
+from sls.ports.line_calls import PhoneDialogue
 from sls.services.activating import Activating, Ways
 from sls.services.admitting import Admitting
 from sls.services.answering_facts import AnsweringFacts
+from sls.services.answering_line import AnsweringLine
 from sls.services.app_pins import AppPins
+from sls.services.arranging_calls import ArrangingCalls
+from sls.services.attending import Attending
 from sls.services.auditing import Auditing
 from sls.services.calling import Calling
+from sls.services.calling_back import CallingBack
 from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
 from sls.services.changing_numbers import ChangingNumbers, Steps
@@ -47,16 +53,27 @@ from sls.services.demonstrating import Demonstrating
 from sls.services.enrolling import Enrolling
 from sls.services.erasing import ErasingCustomers
 from sls.services.explaining_limits import ExplainingLimits
+from sls.services.finding_person import FindingPerson
+from sls.services.handing_over import HandingOver
+from sls.services.hanging_up import HangingUp
+from sls.services.hearing import Hearing
 from sls.services.identifying import Identifying
 from sls.services.issuing_cards import IssuingCards
 from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
 from sls.services.judging import Judging
+from sls.services.line_places import LinePlaces
+from sls.services.line_turns import LineTurns
 from sls.services.listening import Listening
 from sls.services.listing_devices import ListingDevices
 from sls.services.logging_in import LoggingIn
+from sls.services.metering import Metering
 from sls.services.notifying import Notifying
+from sls.services.offering_instead import OfferingInstead
 from sls.services.picking_up import PickingUp
+from sls.services.proving_caller import ProvingCaller
 from sls.services.purging import PurgingData
+from sls.services.putting_through import PuttingThrough
+from sls.services.reading_out import ReadingOut
 from sls.services.recording_people import RecordingPeople
 from sls.services.repeating import Repeating
 from sls.services.reporting import Reporting
@@ -64,12 +81,15 @@ from sls.services.requesting_codes import RequestingCodes
 from sls.services.resetting_pins import ResettingPins
 from sls.services.restricting_addresses import RestrictingAddresses
 from sls.services.reviewing_misses import ReviewingMisses
+from sls.services.ringing_again import RingingAgain
+from sls.services.ringing_back import RingingBack
 from sls.services.sending import Sending, SendingRules
 from sls.services.sharing import ShareRules, Sharing
 from sls.services.starting_reactivation import StartingReactivation
 from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
 from sls.services.taking_over import TakingOver
+from sls.services.talking_back import TalkingBack
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
 from sls.services.withdrawing import Withdrawing
@@ -89,11 +109,18 @@ class Core:
     worker_signs: WorkerSigns
     logging_in: LoggingIn
     conversing: Conversing
+    answering_line: PhoneDialogue
     library: ProcedureLibrary
     taking_over: TakingOver
     calling: Calling
     delivering: Delivering
+    ringing_back: RingingBack
+    talking_back: TalkingBack
+    attending: Attending
+    hanging_up: HangingUp
+    offering_instead: OfferingInstead
     listening: Listening
+    metering: Metering
     withdrawing: Withdrawing
     verifying: Verifying
     changing_pins: ChangingPins
@@ -127,10 +154,16 @@ def build(settings: Settings) -> Core:
     clock: Clock = demo_clock if settings.is_demo else SystemClock()
     randomness, plan = SystemRandomness(), LibphonenumberPlan()
     vault, passwords = KeyedCodeVault(settings.secret), DemoPasswordCheck()
-    reporting = Reporting(randomness)
     counting = CountingLimits(NewYorkCalendar(), load_limit_table())
-    rules = SendingRules(load_country_policy(), SendingLimits(), settings.tws_voice_from)
-    sending = Sending(rules, plan, vault, randomness)
+    spending_rules = load_spending_rules()
+    rules = SendingRules(
+        load_country_policy(), SendingLimits(), settings.tws_voice_from, spending_rules
+    )
+    handing_over = HandingOver(settings.pacing, settings.breakers, randomness)
+    sending = Sending(rules, plan, vault, randomness, handing_over)
+    reporting = Reporting(randomness, sending)
+    putting_through = PuttingThrough(settings.agent_number, settings.business_hours)
+    gateway = TwilioGateway(settings)
     temporary = settings.temporary_access
     passcodes = ArgonPasscodeVault((settings.secret, *settings.old_secrets))
     challenging = Challenging(secrets, randomness)
@@ -156,6 +189,10 @@ def build(settings: Settings) -> Core:
     walking = Walking(library, sending)
     requesting = RequestingCodes(sending, reporting)
     numbers = KeyedPickUpNumbers(settings.secret)
+    person = FindingPerson(settings.agent_number, settings.business_hours)
+    arranging_calls = ArrangingCalls(
+        randomness, plan, rules.countries, settings.business_hours
+    )
     capabilities = Capabilities(
         Handlers(
             walking,
@@ -164,12 +201,19 @@ def build(settings: Settings) -> Core:
             AnsweringFacts(library, walking),
             PickingUp(walking, numbers, randomness),
             StartingReactivation(activating),
+            person,
+            CallingBack(arranging_calls, settings.business_hours),
         )
     )
     tokens = JwtIdentityTokens(
         settings.identity_issuer, {settings.identity_key_id: settings.identity_secret}
     )
     rasa = RasaGateway(settings.rasa_url, settings.rasa_token)
+    hearing = Hearing(units, clock, randomness, rasa, capabilities, reporting)
+    line_places = LinePlaces(clock, reporting)
+    proving_caller = ProvingCaller(sending, judging, randomness)
+    line_turns = LineTurns(clock, texts, hearing, line_places, proving_caller)
+    ringing_back = RingingBack(units, clock, randomness, plan, rules, handing_over, reporting)
     return Core(
         settings=settings,
         texts=texts,
@@ -188,13 +232,49 @@ def build(settings: Settings) -> Core:
             settings.tws_m2fs_from,
         ),
         conversing=Conversing(
-            units, clock, randomness, texts, rasa, capabilities, Identifying(tokens), reporting
+            units, clock, randomness, texts, hearing, capabilities, Identifying(tokens), reporting
+        ),
+        answering_line=AnsweringLine(
+            units,
+            clock,
+            digests,
+            hearing,
+            line_turns,
+            line_places,
+            reporting,
+            person,
         ),
         library=library,
         taking_over=TakingOver(units, clock, numbers),
-        calling=Calling(units, clock, vault, plan, reporting),
-        delivering=Delivering(units, clock, TwilioGateway(settings), vault, texts, reporting),
+        calling=Calling(
+            units,
+            clock,
+            randomness,
+            plan,
+            reporting,
+            ReadingOut(vault, sending, reporting, putting_through),
+            RingingAgain(sending, randomness),
+            putting_through,
+        ),
+        ringing_back=ringing_back,
+        talking_back=TalkingBack(
+            units,
+            clock,
+            randomness,
+            ringing_back,
+            putting_through,
+            hearing,
+            line_places,
+            reporting,
+        ),
+        attending=Attending(units, clock, arranging_calls, reporting),
+        hanging_up=HangingUp(units, clock, gateway, reporting),
+        offering_instead=OfferingInstead(units, clock, reporting),
+        delivering=Delivering(
+            units, clock, gateway, vault, texts, reporting, handing_over
+        ),
         listening=Listening(units),
+        metering=Metering(units, clock, spending_rules, settings.pacing, settings.breakers),
         withdrawing=Withdrawing(units, clock, randomness, counting, verifying),
         verifying=verifying,
         enrolling=Enrolling(units, clock, stepping_up),

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sls.domain.bindings import BindingRules
+from sls.domain.breakers import BreakerRules
 from sls.domain.business_hours import BusinessHours, read_business_hours
+from sls.domain.pacing import Pacing
 from sls.domain.phones import PhoneNumber
 from sls.domain.retention import Kept, Retention
 from sls.domain.scopes import ApiKey, read_api_keys
@@ -47,6 +49,8 @@ class Settings:
     twilio_base_url: str | None
     agent_number: str | None
     business_hours: BusinessHours
+    machine_detection: str
+    plain_one_regions: frozenset[str]
     tws_voice_from: str
     tws_m2fs_from: str
     longest_session: timedelta
@@ -59,6 +63,9 @@ class Settings:
     audit_head_file: Path
     retention: Retention
     standin_pace: float
+    pacing: Pacing
+    breakers: BreakerRules
+    worker_threads: int
     procedures: Path
     locales: Path
 
@@ -105,6 +112,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         twilio_base_url=base_url,
         agent_number=_agent_number(env, environment),
         business_hours=_business_hours(env),
+        machine_detection=_machine_detection(env),
+        plain_one_regions=_regions(env, "PLAIN_ONE_REGIONS", "HK MO TW"),
         tws_voice_from=env.get("TWS_VOICE_FROM", "10.30"),
         tws_m2fs_from=env.get("TWS_M2FS_FROM", "966"),
         longest_session=_minutes(env, "SESSION_MINUTES", 60),
@@ -125,6 +134,18 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         audit_head_file=Path(env.get("AUDIT_HEAD_FILE", f"{var}/audit-head.json")),
         retention=_retention(env),
         standin_pace=_number(env, "STANDIN_PACE", 1.0),
+        pacing=Pacing(
+            _positive(env, "CALLS_PER_SECOND", 1),
+            timedelta(seconds=_positive(env, "RING_WITHIN_SECONDS", 60)),
+            timedelta(seconds=_positive(env, "CALL_SETUP_SECONDS", 10)),
+        ),
+        breakers=BreakerRules(
+            in_a_row=int(_positive(env, "BREAKER_FAILURES", 5)),
+            share=_positive(env, "BREAKER_PERCENT", 50) / 100,
+            window=timedelta(seconds=_positive(env, "BREAKER_WINDOW_SECONDS", 120)),
+            pause=timedelta(seconds=_positive(env, "BREAKER_PAUSE_SECONDS", 30)),
+        ),
+        worker_threads=int(_positive(env, "WORKER_THREADS", 4)),
         procedures=root / "procedures",
         locales=root / "locales",
     )
@@ -154,6 +175,13 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
         return float(env.get(name, default))
     except ValueError as error:
         raise SettingsError(f"{name} must be a number.") from error
+
+
+def _positive(env: Mapping[str, str], name: str, default: float) -> float:
+    number = _number(env, name, default)
+    if not 0 < number <= 1_000_000 or (number < 1 and name != "CALLS_PER_SECOND"):
+        raise SettingsError(f"{name} must be above zero, and one at least where it counts.")
+    return number
 
 
 def _api_keys(text: str) -> tuple[ApiKey, ...]:
@@ -186,6 +214,20 @@ def _business_hours(env: Mapping[str, str]) -> BusinessHours:
         raise SettingsError(
             "BUSINESS_HOURS must be written as: America/New_York mon-fri 08:00-20:00 2026-12-25"
         ) from error
+
+
+def _regions(env: Mapping[str, str], name: str, default: str) -> frozenset[str]:
+    regions = env.get(name, default).split()
+    if not all(len(each) == 2 and each.isascii() and each.isupper() for each in regions):
+        raise SettingsError(f"{name} must be regions as HK MO TW, between blanks.")
+    return frozenset(regions)
+
+
+def _machine_detection(env: Mapping[str, str]) -> str:
+    mode = env.get("MACHINE_DETECTION", "off")
+    if mode not in ("off", "sync", "async"):
+        raise SettingsError("MACHINE_DETECTION is off, sync or async.")
+    return mode
 
 
 def _cents(env: Mapping[str, str], name: str, default: int) -> int:

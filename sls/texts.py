@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_timedelta
+from babel.dates import format_datetime, format_timedelta, get_timezone
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from sls.domain.languages import LANGUAGES
-from sls.domain.messages import Utterance, label_id
+from sls.domain.messages import Utterance, label_of
+from sls.domain.moments import read_moment, zone_named_in
 from sls.domain.withdrawals import EITHER
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -43,7 +44,8 @@ class Catalogues:
     def text(self, language: str, message_id: str, **values: object) -> str:
         """Return one text with its placeholders filled, spans of time in the language's words.
 
-        Whole numbers under a name that ends in `cents` are amounts of US dollars.
+        Whole numbers under a name that ends in `cents` are amounts of US dollars, and what is
+        written under one that ends in `_at` is a moment (`sls/domain/moments.py`).
         """
         return _PLACEHOLDER.sub(
             lambda match: self._named(language, match[1], values[match[1]]),
@@ -65,12 +67,25 @@ class Catalogues:
 
     def label(self, language: str, option: str) -> str:
         """Return the label of an option."""
-        return self.raw(language, label_id(option))
+        return self.say(language, label_of(option))
 
     def _named(self, language: str, name: str, value: object) -> str:
         if name.endswith("cents") and isinstance(value, int):
             return self.raw(language, "money.usd").format(amount=_dollars(language, value))
+        if name.endswith("_at") and isinstance(value, str):
+            return self._moment(language, value)
         return self._value(language, value)
+
+    def _moment(self, language: str, written: str) -> str:
+        """Return a moment as people of this language write it, in the zone that it names."""
+        moment, zone = read_moment(written), zone_named_in(written)
+        if moment is None or zone is None:
+            return written
+        return self._clock(language, moment.astimezone(get_timezone(zone)))
+
+    def _clock(self, language: str, moment: datetime) -> str:
+        pattern = self.raw(language, "time.moment")
+        return format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=language)
 
     def _value(self, language: str, value: object) -> str:
         if isinstance(value, Utterance):
@@ -79,6 +94,8 @@ class Catalogues:
             return self._inner(language, value["id"], value["values"])
         if isinstance(value, tuple):
             return format_list([str(each) for each in value], locale=language)
+        if isinstance(value, datetime):
+            return self._clock(language, value)
         if isinstance(value, timedelta):
             return format_timedelta(value, locale=language, threshold=2)
         return str(value)

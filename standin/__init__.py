@@ -21,6 +21,7 @@ from standin.rest import answer_refusals
 from standin.rest_calls import register_calls
 from standin.rest_messages import register_messages
 from standin.settings import StandinSettings
+from standin.staff import Staffed
 from standin.switchboard import Switchboard
 from standin.trouble import register_faults, register_texting, register_traces
 
@@ -31,11 +32,12 @@ def create_standin(
     demonstration: Demonstration, texts: Texts, settings: StandinSettings
 ) -> Blueprint:
     """Build the stand-in: Twilio's REST API, the control contract and the page with phones."""
-    exchange = Exchange(demonstration.now, demonstration.cast(), settings.line)
+    staffed = Staffed(demonstration, settings.agent)
+    exchange = Exchange(demonstration.now, staffed.cast(), settings.line)
     faults = Faults()
     reporter = Reporter(settings.auth_token, faults, demonstration.now)
     dialler = Dialler(exchange, texts, settings, reporter, faults)
-    switchboard = Switchboard(exchange, dialler, demonstration, settings, faults)
+    switchboard = Switchboard(exchange, dialler, staffed, settings, faults)
     blueprint = Blueprint(
         "standin",
         __name__,
@@ -56,5 +58,5 @@ def create_standin(
     devices = Devices()
     register_demo(blueprint, exchange, switchboard, demonstration, devices)
     register_devices(blueprint, demonstration, devices)
-    register_pages(blueprint, exchange, demonstration, texts)
+    register_pages(blueprint, exchange, staffed, texts)
     return blueprint

@@ -17,6 +17,8 @@ class StandinSettings:
     line: str = FIRST_LINE
     # Where inbound calls ask for TwiML; without it, the address the phone's page came from.
     public_base_url: str = ""
+    # Where people of ours answer; a phone of the page beside those of the cast.
+    agent: str = ""
     # What a number is set to in Twilio's console: whom a call to it asks, whom instead, whom it
     # tells that it is over.
     line_answer: str = "/voice/line/answer"

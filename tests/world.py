@@ -93,6 +93,7 @@ class World:
                 "RASA_URL": self.rasa.url,
                 "RASA_TOKEN": RASA_TOKEN,
                 "STANDIN_PACE": "0",
+                "CALLS_PER_SECOND": "100",
                 **environment,
             }
         )

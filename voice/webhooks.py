@@ -8,6 +8,8 @@ from sls.domain.calls import Speech
 from sls.domain.errors import CallRefused
 from sls.services.calling import Calling
 from sls.texts import Catalogues
+from voice.callbacks import add_callbacks
+from voice.carriers import REASONS, is_machine
 from voice.signatures import SignatureGate
 from voice.twiml import VOICES, TwimlRenderer
 
@@ -15,7 +17,8 @@ from voice.twiml import VOICES, TwimlRenderer
 def create_voice(core: Core) -> Blueprint:
     """Return the webhooks."""
     voice = Blueprint("voice", __name__, url_prefix="/voice")
-    gate, renderer, calling = SignatureGate(core.settings), TwimlRenderer(core.texts), core.calling
+    gate, calling = SignatureGate(core.settings), core.calling
+    renderer = TwimlRenderer(core.texts, core.settings.plain_one_regions)
 
     def speak(speech: Speech) -> Response:
         return _twiml(renderer.render(speech))
@@ -33,6 +36,8 @@ def create_voice(core: Core) -> Blueprint:
 
     @voice.post("/calls/<job>/answer")
     def answer(job: str) -> Response:
+        if is_machine(request.form.get("AnsweredBy", "")):
+            return speak(calling.answer_by_machine(job, _sid()))
         return speak(calling.answer(job, _sid()))
 
     @voice.post("/calls/<job>/gate")
@@ -43,7 +48,12 @@ def create_voice(core: Core) -> Blueprint:
     def press_after_code(job: str) -> Response:
         return speak(calling.press_after_code(job, _sid(), _key()))
 
+    @voice.post("/calls/<job>/connected")
+    def after_talk(job: str) -> Response:
+        return speak(calling.after_talk(job, _sid(), request.form.get("DialCallStatus", "")))
+
     _take_news(voice, calling)
+    add_callbacks(voice, core.talking_back, speak)
     _fall_back(voice, core.texts)
     return voice
 
@@ -58,17 +68,27 @@ def _take_news(voice: Blueprint, calling: Calling) -> None:
     @voice.post("/messages/<job>/status")
     def message_status(job: str) -> tuple[str, int]:
         sid, status = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
-        calling.provider_says(job, sid, status, None)
+        reason = REASONS.get(request.form.get("ErrorCode", ""))
+        calling.provider_says(job, sid, status, None, reason)
+        return "", 204
+
+    @voice.post("/calls/<job>/machine")
+    def machine_status(job: str) -> tuple[str, int]:
+        """Take what Twilio heard while the call went on."""
+        if is_machine(request.form.get("AnsweredBy", "")):
+            calling.machine_found(job, _sid())
         return "", 204
 
 
 def _fall_back(voice: Blueprint, texts: Catalogues) -> None:
     @voice.post("/fallback")
     def fall_back() -> Response:
-        """Say in both languages that text messages still work; needs no database."""
+        """Say in both languages what works still; needs no database."""
+        is_ours = request.form.get("Direction") != "inbound"
+        message_id = "voice.fallback" if is_ours else "line.fallback"
         response = VoiceResponse()
         for language, spoken in VOICES.items():
-            words = texts.text(language, "voice.fallback")
+            words = texts.text(language, message_id)
             response.say(words, voice=spoken.name, language=spoken.language)
         response.hangup()
         return _twiml(str(response))

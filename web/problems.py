@@ -21,6 +21,8 @@ _STATUS = {
     "not_verified": 403,
     "login_unknown": 404,
     "account_unknown": 404,
+    "callback_unknown": 404,
+    "callback_refused": 409,
     "withdrawal_unknown": 404,
     "verification_unknown": 404,
     "pin_change_unknown": 404,
@@ -60,6 +62,7 @@ _STATUS = {
     "pin_refused": 422,
     "number_refused": 422,
     "resend_too_soon": 429,
+    "budget_spent": 429,
     "slow_down": 429,
     "assistant_unavailable": 503,
     "streams_full": 503,
@@ -102,6 +105,7 @@ def register_problems(app: Flask, core: Core) -> None:
     """Answer every refusal and failure of the API as a problem, in the caller's language."""
 
     def answer_refusal(refusal: Refusal) -> Response:
+        core.metering.note(refusal)
         values: dict[str, Any] = {}
         if isinstance(refusal, ResendTooSoon):
             values["seconds"] = whole_seconds(refusal.retry_after)
@@ -154,6 +158,7 @@ def problem(
 
 def channel_problem(core: Core, refusal: ChannelUnavailable) -> Response:
     """Return the problem that says why a channel is closed and which one is open."""
+    core.metering.note(refusal)
     response = problem(core, refusal.code, 409)
     body = {**(response.get_json() or {}), "reason": refusal.reason, "offer": refusal.offer}
     body["detail"] = core.texts.text(wanted_language(), f"send_code.unavailable.{refusal.reason}")

@@ -9,11 +9,12 @@ from types import FrameType
 
 from sls.bootstrap import Core, build
 from sls.settings import load_settings
+from worker.crew import PAUSE_AFTER_FAILURE_SECONDS, Crew
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 HOUSEKEEPING_SECONDS = 2.0
+WATCHING_SECONDS = 0.25
 PURGING_SECONDS = 600.0
-PAUSE_AFTER_FAILURE_SECONDS = 1.0
 log = logging.getLogger("worker")
 
 
@@ -27,18 +28,29 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    core, name = build(load_settings()), f"worker-{os.getpid()}"
+    work(build(load_settings()), stop)
+
+
+def work(core: Core, stop: threading.Event) -> None:
+    """Keep house and hand over until told to stop."""
+    name = f"worker-{os.getpid()}"
     housekeeper = threading.Thread(target=_keep_house, args=(core, name, stop), daemon=True)
     housekeeper.start()
     threading.Thread(target=_purge, args=(core, stop), daemon=True).start()
+    threading.Thread(target=_watch_calls, args=(core, stop), daemon=True).start()
+    crew = Crew(name, core.settings.worker_threads, core.delivering.work_once)
+    crew.start()
     log.info("worker_started name=%s", name)
-    _loop(stop, POLL_SECONDS, lambda: _drain(core, name))
+    try:
+        _loop(stop, POLL_SECONDS, lambda: _look(core, crew))
+    finally:
+        crew.end()
     log.info("worker_stopped name=%s", name)
 
 
-def _drain(core: Core, name: str) -> None:
-    while core.delivering.work_once(name):
-        pass
+def _look(core: Core, crew: Crew) -> None:
+    if core.delivering.has_work():
+        crew.call()
 
 
 def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
@@ -46,10 +58,17 @@ def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
         core.worker_signs.give(name)
         core.delivering.reconcile()
         core.delivering.end_forgotten_calls()
+        core.offering_instead.work_once()
         core.delivering.forget_expired_codes()
+        core.ringing_back.look_after()
         _anchor(core)
 
     _loop(stop, HOUSEKEEPING_SECONDS, once)
+
+
+def _watch_calls(core: Core, stop: threading.Event) -> None:
+    """End calls that nobody needs any more while they ring or speak."""
+    _loop(stop, WATCHING_SECONDS, core.hanging_up.work_once)
 
 
 def _anchor(core: Core) -> None:
@@ -77,7 +96,7 @@ def _purge(core: Core, stop: threading.Event) -> None:
     _loop(stop, PURGING_SECONDS, once)
 
 
-def _loop(stop: threading.Event, pause: float, once: Callable[[], None]) -> None:
+def _loop(stop: threading.Event, pause: float, once: Callable[[], object]) -> None:
     while True:
         try:
             once()

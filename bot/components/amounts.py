@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.components.number_words import chinese_number, english_number
+from bot.components.number_words import FORMAL_NUMERALS, chinese_number, english_number
 
 
 class Amount(NamedTuple):
@@ -22,12 +22,14 @@ _UNITS = {
     "千": 1e3,
     "w": 1e4,
     "万": 1e4,
+    "lakh": 1e5,
     "m": 1e6,
     "mm": 1e6,
     "mn": 1e6,
     "mio": 1e6,
     "mil": 1e6,
     "mill": 1e6,
+    "mln": 1e6,
     "million": 1e6,
     "millions": 1e6,
     "百万": 1e6,
@@ -43,38 +45,55 @@ _SIGN = r"(?:us\s?\$|usd\s?\$?|\$|美元|美金)"
 _CURRENCY = r"(?:us\s?dollars?|usd|u\.s\. dollars?|dollars?|bucks|us\$|\$|块?美[元金刀]|美刀|刀)"
 # An amount of another currency is not an amount of US dollars.
 _FOREIGN_AFTER = (
-    r"(?!\s*(?:人民币|rmb|cny|块钱|元|港[币元纸]|hkd|hk\$|欧元|eur|英镑|gbp|日元|jpy|yen|yuan"
-    r"|新元|新币|sgd|加元|cad|澳元|aud|pounds?|euros?|股|shares?|%"
-    r"|things|times|questions|reasons|ways|years|people|users|customers|[个次年天人条种位]))"
+    r"(?!\s*(?:人民币|rmb|cny|块钱|元|港[币元纸]|hkd|hk\s?(?:\$|dollars?)|欧元|eur|英镑|gbp|日元|jpy|yen"
+    r"|yuan|新元|新币|sgd|加元|cad|澳元|aud|pounds?|euros?|francs?|rupees?|股|shares?|%"
+    r"|(?:hong\s?kong|canadian|australian|singapore|taiwan)\s+dollars?"
+    r"|ago|later|things|times|questions|reasons|ways|years|people|users|customers"
+    r"|[个次年天人条种位]))"
 )
 _FOREIGN_BEFORE = re.compile(
-    r"(?:hk|s|a|c|au|sg|nt|ca)\s?$|(?:rmb|cny|hkd|eur|gbp|jpy|sgd|aud|cad|人民币|港币|欧元|[€£¥])\s?$"
+    r"(?<![a-z])(?:hk|s|a|c|au|sg|nt|ca)$"
+    r"|(?:rmb|cny|hkd|eur|gbp|jpy|sgd|aud|cad|人民币|[港日澳台]币|[港欧日]元|英镑|[€£¥])\s?$"
 )
 _WORDS_EN = (
-    r"(?:an?|half(?:\s+an?)?|quarter(?:\s+of)?(?:\s+an?)?|one|two|three|four|five|six|seven|eight"
+    r"(?:an?|half(?:\s+an?)?|quarters?(?:\s+of)?(?:\s+an?)?|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    r"|hundred|thousand|million|billion|and|point|[- ])+"
+    r"|hundred|thousand|grand|k|million|mill?|mln|billion|and|point|[- ])+"
 )
+# "about twenty" (二十来万) counts as twenty.
+_ABOUT = r"[多来余](?=[百千万亿])"
 # A number does not begin with 万 or 点; 千万 before another word mostly means "by all means".
-_WORDS_ZH = r"半个亿|(?![万亿点]|千万(?!美|刀))[零一二两三四五六七八九十百千万亿点半几]{2,}"
+_WORDS_ZH = (
+    r"半个亿|(?![万亿点多来余]|千万(?!美|刀))"
+    rf"(?:[零一二两三四五六七八九十廿卅百千万亿点半几]|个(?=亿)|{_ABOUT}){{2,}}"
+)
 _NUMBER = re.compile(
-    rf"(?P<sign>{_SIGN})?\s*(?<![\d.a-z])(?P<digits>{_DIGITS})\s?(?P<unit>(?:{_UNIT})(?![a-z]))?"
+    rf"(?:(?P<sign>{_SIGN})\s*|(?<![\d.a-z]))(?P<digits>{_DIGITS})"
+    rf"(?:\s?(?:个\s?(?=亿|m|w)|[多来几余](?=[百千万亿]))?(?P<unit>(?:{_UNIT})(?!(?!usd?)[a-z])))?"
     rf"(?P<tail>[\d一二三四五六七八九][千百]?万?(?=美|刀))?(?P<after>\s*{_CURRENCY}(?![a-z]))?"
 )
+_FRACTION = re.compile(
+    r"(?<![\d/])(?:(?P<over>\d)/(?P<under>[2-9])|(?P<whole>\d+)\s+and\s+a\s+half)"
+    rf"\s+(?:of\s+)?(?:an?\s+)?(?P<unit>(?:{_UNIT})(?![a-z]))(?:\s*{_CURRENCY}(?![a-z]))?"
+)
 _WITHDRAWAL = re.compile(
-    r"withdr|take out|cash out|wire|transfer|提[现取款出领]|出金|取[款钱出]|转[出账]"
+    r"withdr|take out|taking out|cash(?:ing)? out|pull out|wire|transfer"
+    r"|提[现取款出领]|出金|取[款钱出]|转[出账走]"
 )
 _UNITLESS_MINIMUM = 1_000
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
     """Yield every amount of US dollars in a folded text, left to right within each form."""
+    text = text.translate(FORMAL_NUMERALS)
     is_about_withdrawal = bool(_WITHDRAWAL.search(text))
     for match in _NUMBER.finditer(text):
         value = _digit_value(text, match, is_about_withdrawal)
         if value is not None:
             yield Amount(_first(match), match.end(), value)
-    yield from _spelled(text)
+    yield from _fractions(text)
+    yield from _in_english_words(text)
+    yield from _in_chinese_words(text)
 
 
 def _first(match: "re.Match[str]") -> int:
@@ -107,9 +126,19 @@ def _tail_value(tail: str, unit: str | None) -> float:
     return spelled if len(tail) > 1 else spelled * _UNITS.get(unit or "", 0.0) / 10
 
 
-def _spelled(text: str) -> Iterator[Amount]:
+def _fractions(text: str) -> Iterator[Amount]:
+    """Read "3/4 of a million" and "2 and a half million"."""
+    for match in _FRACTION.finditer(text):
+        whole, unit = match.group("whole"), _UNITS[match.group("unit")]
+        share = (
+            float(whole) + 0.5 if whole else int(match.group("over")) / int(match.group("under"))
+        )
+        yield Amount(match.start(), match.end(), round(share * unit, 2))
+
+
+def _in_english_words(text: str) -> Iterator[Amount]:
     for match in re.finditer(
-        rf"(?<![a-z])({_WORDS_EN})(?:\s?k)?(?P<currency>\s*{_CURRENCY})?(?![a-z])", text
+        rf"(?<![a-z])({_WORDS_EN})(?P<currency>\s*{_CURRENCY})?(?![a-z])", text
     ):
         words = match.group(1)
         value = english_number(words)
@@ -120,13 +149,23 @@ def _spelled(text: str) -> Iterator[Amount]:
             continue
         lead = len(words) - len(words.lstrip(" -"))
         yield Amount(match.start() + lead, len(text[: match.end()].rstrip(" -")), value)
-    for match in re.finditer(rf"({_WORDS_ZH}|[一二两三四五六七八九十])({_CURRENCY})?", text):
+
+
+def _in_chinese_words(text: str) -> Iterator[Amount]:
+    for match in re.finditer(
+        rf"({_WORDS_ZH}|[一二两三四五六七八九十])"
+        rf"(?:个?\s?(?P<unit>(?:million|mil|m|k|w)(?![a-z])))?({_CURRENCY})?",
+        text,
+    ):
         value = chinese_number(match.group(1))
-        has_currency = match.group(2) is not None
+        if value is not None:
+            value *= _UNITS.get(match.group("unit") or "", 1.0)
+        has_currency = match.group(3) is not None
         if value is None or (value < _UNITLESS_MINIMUM and not has_currency):
             continue
         if not has_currency and re.match(_FOREIGN_AFTER, text[match.end() :]) is None:
             continue
-        if match.start() and text[match.start() - 1].isdigit():
+        before = text[: match.start()]
+        if before[-1:].isdigit() or _FOREIGN_BEFORE.search(before):
             continue
         yield Amount(match.start(), match.end(), value)

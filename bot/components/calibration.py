@@ -1,12 +1,17 @@
 """Choose temperature and rejection threshold from predictions on lines left out of the fit."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 
-from bot.components.softmax import Blocks, fit, probabilities
+from bot.components.softmax import probabilities
+
+# Decides about the logits of some lines, by their numbers, from what is known of others.
+Judge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 class Calibration(NamedTuple):
@@ -16,20 +21,15 @@ class Calibration(NamedTuple):
     threshold: float
 
 
-def left_out_logits(
-    features: Blocks,
-    labels: np.ndarray,
-    weights: np.ndarray,
-    penalty: float,
-    steps: int,
-    folds: int,
-) -> np.ndarray:
-    """Return scores for every message, from a model that has not seen it."""
+def left_out_logits(labels: np.ndarray, folds: int, judge: Judge, workers: int) -> np.ndarray:
+    """Return scores for every message, from models that have not seen it."""
     logits = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
     splitter = StratifiedKFold(folds, shuffle=True, random_state=7)
-    for seen, left_out in splitter.split(np.zeros(len(labels)), labels):
-        model = fit(features.rows(seen), labels[seen], weights[seen], penalty, steps)
-        logits[left_out] = model.logits(features.rows(left_out))
+    splits = list(splitter.split(np.zeros(len(labels)), labels))
+    with ThreadPoolExecutor(workers) as pool:
+        judged = pool.map(lambda split: judge(*split), splits)
+        for (_, left_out), scores in zip(splits, judged, strict=True):
+            logits[left_out] = scores
     return logits
 
 

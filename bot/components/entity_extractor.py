@@ -83,7 +83,8 @@ def _is_denied(text: str, found: Found) -> bool:
 def _candidates(text: str) -> Iterator[Found]:
     for name in NAMES:
         for match in name.pattern.finditer(text):
-            yield Found(name.entity, name.value, match.start(), match.end())
+            start, end = match.span("name" if "name" in match.re.groupindex else 0)
+            yield Found(name.entity, name.value, start, end)
     for amount in find_amounts(text):
         yield Found("amount", amount.value, amount.start, amount.end)
 

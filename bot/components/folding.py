@@ -9,8 +9,8 @@ from opencc import OpenCC
 # Cantonese function words written with their own characters. Each has a standard Chinese
 # character of the same meaning, and the sentence embeddings know only the standard ones.
 _CANTONESE = str.maketrans(
-    "唔冇嘅咗係喺佢啲嗰咁乜嚟攞睇畀揾搵嘢啱諗谂哋冧",
-    "不没的了是在他些那这什来拿看给找找东刚想想们冧",
+    "唔冇嘅咗係喺佢啲嗰咁乜嚟攞睇畀俾揾搵嘢啱諗谂哋冧咩仲㗎",
+    "不没的了是在他些那这什来拿看给给找找东刚想想们冧什还的",
 )
 
 

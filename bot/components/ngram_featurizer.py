@@ -17,6 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.components.denials import denials
+from bot.components.folding import fold
+
 _FILE = "ngrams.json"
 
 
@@ -33,7 +36,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Return the settings: lengths of n-grams and how often one must occur to count."""
         defaults = SparseFeaturizer.get_default_config()
-        return {**defaults, "shortest": 1, "longest": 4, "min_occurrences": 2}
+        return {**defaults, "shortest": 1, "longest": 4, "min_occurrences": 3}
 
     def __init__(
         self,
@@ -119,7 +122,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
 
 def plain(message: Message) -> str:
-    """Return the folded tokens of a message, framed by blanks so that edges count too."""
+    """Return the folded tokens of a message, framed by blanks, and what it turns down."""
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
     pieces = [" "]
     for token in tokens:
@@ -129,4 +132,6 @@ def plain(message: Message) -> str:
         pieces.append(token.lemma)
         if is_word:
             pieces.append(" ")
-    return "".join(pieces) if pieces[-1] == " " else "".join(pieces) + " "
+    if pieces[-1] != " ":
+        pieces.append(" ")
+    return "".join(pieces) + denials(fold(message.get(TEXT)))

@@ -18,18 +18,35 @@ _TENS = {
     )
 }
 _POINT = "point"
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SCALES = {
+    "thousand": 1e3,
+    "grand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "mil": 1e6,
+    "mill": 1e6,
+    "mln": 1e6,
+    "billion": 1e9,
+}
+# A number does not begin with one of these: "a grand piano", "k".
+_COLLOQUIAL = {"grand", "k", "mil", "mill", "mln"}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _CHINESE_DIGITS["两"] = 2
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_CHINESE_TENS = {"廿": 20, "卅": 30}
+# "About": 二十多万 and 百来万 are read as the round number.
+_CHINESE_ABOUT = str.maketrans("", "", "多来余个")
+FORMAL_NUMERALS = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟", "零一二三四五六七八九十百千")
 _CHINESE_SCALES = (("亿", 1e8), ("万", 1e4))
 
 
 def english_number(words: str) -> float | None:
     """Return the number that English words name, or nothing when they name none."""
-    tokens = [token for token in re.split(r"[\s-]+", words.lower()) if token not in ("", "and")]
-    if not any(token in _ONES or token in _TENS or token in _SCALES for token in tokens):
+    fillers = ("", "a", "an", "and", "of")
+    tokens = [token for token in re.split(r"[\s-]+", words.lower()) if token not in fillers]
+    numerals = _ONES.keys() | _TENS.keys() | _SCALES.keys()
+    if not tokens or tokens[0] in _COLLOQUIAL or numerals.isdisjoint(tokens):
         return None
     if _POINT in tokens:
         return _decimal(tokens)
@@ -40,7 +57,11 @@ def english_number(words: str) -> float | None:
         elif word == "hundred":
             current = (current or 1.0) * 100
         elif word in _FRACTIONS:
-            current = current * 0 + _FRACTIONS[word]
+            current += _FRACTIONS[word]
+        elif word == "quarters":
+            current *= _FRACTIONS["quarter"]
+        elif word in _TENS and 0 < current < 10:
+            current = current * 100 + _TENS[word]  # "two fifty" leaves out the hundred
         else:
             current += _ONES.get(word, _TENS.get(word, 0.0))
     return total + current
@@ -64,6 +85,7 @@ def chinese_number(text: str) -> float | None:
         return None
     if text == "半个亿":
         return 0.5e8
+    text = text.translate(_CHINESE_ABOUT)
     for scale, value in _CHINESE_SCALES:
         if scale in text:
             return _split_at(text, scale, value)
@@ -92,6 +114,8 @@ def _below_ten_thousand(text: str) -> float | None:
     for character in whole:
         if character in _CHINESE_DIGITS:
             digit = _CHINESE_DIGITS[character]
+        elif character in _CHINESE_TENS:
+            total += _CHINESE_TENS[character]
         elif character in _CHINESE_UNITS:
             unit_before = _CHINESE_UNITS[character]
             total += (1 if digit is None else digit) * unit_before

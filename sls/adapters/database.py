@@ -3,7 +3,8 @@
 What the two need to be told differently is here and in `locks.py`, and nowhere else.
 """
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -71,6 +72,7 @@ class Database:
         address = _address(url)
         self.url = address.render_as_string(hide_password=False)
         self.is_sqlite = address.get_backend_name() == "sqlite"
+        self._turns = threading.Lock()
         if self.is_sqlite:
             self.writing, self.reading = _sqlite(address, "BEGIN IMMEDIATE"), _sqlite(address)
         else:
@@ -82,8 +84,28 @@ class Database:
     def session(self, engine: Engine) -> Iterator[Session]:
         """Open a session that commits at the end and rolls back on any exception."""
         info = {WRITES: engine is self.writing}
-        with Session(engine, expire_on_commit=False, info=info) as session, session.begin():
+        with (
+            self._turn(engine),
+            Session(engine, expire_on_commit=False, info=info) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextmanager
+    def _turn(self, engine: Engine) -> Iterator[None]:
+        """Let the writers of this process take turns; SQLite would have them look again and again.
+
+        Those who look seldom would wait longest: of a hundred at once some were told to come back.
+        """
+        if not self.is_sqlite or engine is not self.writing:
+            yield
+            return
+        has_turn = self._turns.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield  # without a turn SQLite itself says no
+        finally:
+            if has_turn:
+                self._turns.release()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -91,9 +113,12 @@ class Database:
         self.reading.dispose()
 
 
-def change(session: Session, statement: Update | Delete) -> int:
+def change(
+    session: Session, statement: Update | Delete, values: Mapping[str, Any] | None = None
+) -> int:
     """Run an UPDATE or DELETE behind the session's back; return how many rows it changed."""
-    result = session.execute(statement, execution_options={"synchronize_session": False})
+    options = {"synchronize_session": False}
+    result = session.execute(statement, values, execution_options=options)
     for loaded in session.identity_map.values():
         if inspect(loaded).mapper.local_table is statement.table:
             session.expire(loaded)  # it is stale now

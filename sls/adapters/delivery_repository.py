@@ -1,13 +1,25 @@
 """The repository of deliveries, which is the outbox, on SQLAlchemy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
-from sls.adapters.database import change
+from sls.adapters.database import UtcDateTime, change
 from sls.adapters.locks import held, held_by, hold_name
 from sls.adapters.verification_tables import verifications
 from sls.domain.deliveries import (
@@ -17,7 +29,7 @@ from sls.domain.deliveries import (
     Delivery,
     DeliveryState,
 )
-from sls.domain.factors import Channel
+from sls.domain.factors import EVERY_CHANNEL, Channel
 from sls.domain.logins import LoginState
 from sls.domain.purposes import Purpose
 
@@ -60,28 +72,24 @@ class SqlDeliveries:
         )
         return self._session.scalars(query).all()
 
-    def has_due(self, now: datetime) -> bool:
-        due = select(tables.deliveries.c.id).where(_is_due(now)).limit(1)
-        return self._session.scalar(due) is not None
+    def has_due(self, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL) -> bool:
+        return self._session.scalar(_any_due(frozenset(channels)), _moments(now)) is not None
 
-    def claim(self, worker: str, now: datetime) -> Delivery | None:
+    def claim(
+        self, worker: str, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> Delivery | None:
         """Take the oldest that nobody holds; then, alone with its number, ask again if it is due.
 
         Two workers could otherwise take two calls to one phone at the same moment.
         """
-        delivery = tables.deliveries.c
-        oldest = select(delivery.id, delivery.number).where(_is_due(now)).order_by(delivery.due_at)
-        free = oldest.limit(1).with_for_update(skip_locked=True)
-        found = self._session.execute(free).one_or_none()
+        moments, open_ones = _moments(now), frozenset(channels)
+        found = self._session.execute(_oldest_due(open_ones), moments).one_or_none()
         if found is None:
             return None
         hold_name(self._session, f"calling {found.number}")
-        take = (
-            update(tables.deliveries)
-            .where(delivery.id == found.id, _is_due(now))
-            .values(state=DeliveryState.CLAIMED, worker=worker, lease_until=now + CLAIM_LEASE)
-        )
-        return self.get(found.id) if change(self._session, take) == 1 else None
+        taken = {"wanted": found.id, "by": worker, "until": now + CLAIM_LEASE}
+        is_taken = change(self._session, _take(open_ones), {**moments, **taken}) == 1
+        return self.get(found.id) if is_taken else None
 
     def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
         delivery = tables.deliveries.c
@@ -92,6 +100,15 @@ class SqlDeliveries:
             .values(state=DeliveryState.PLACING, announced_at=now, tries=delivery.tries + 1)
         )
         return change(self._session, announcement) == 1
+
+    def count_waiting(self, channel: Channel, now: datetime) -> int:
+        delivery = tables.deliveries.c
+        waiting = (
+            select(func.count())
+            .where(delivery.state.in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)))
+            .where(delivery.channel == channel, delivery.expires_at > now)
+        )
+        return self._session.scalar(waiting) or 0
 
     def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
         query = select(Delivery).where(tables.deliveries.c.state == state)
@@ -116,24 +133,56 @@ def _given_verifications() -> Select[tuple[str]]:
     return select(verifications.c.id).where(given)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+# Workers ask these all the time, and to build one costs more than to run it.
+@cache
+def _any_due(channels: frozenset[Channel]) -> Select[tuple[str]]:
+    return select(tables.deliveries.c.id).where(_is_due(channels)).limit(1)
+
+
+@cache
+def _oldest_due(channels: frozenset[Channel]) -> Select[tuple[str, str]]:
     delivery = tables.deliveries.c
+    due = select(delivery.id, delivery.number).where(_is_due(channels)).order_by(delivery.due_at)
+    return due.limit(1).with_for_update(skip_locked=True)
+
+
+@cache
+def _take(channels: frozenset[Channel]) -> Update:
+    worker: BindParameter[str] = bindparam("by")
+    until = bindparam("until", type_=UtcDateTime)
+    return (
+        update(tables.deliveries)
+        .where(tables.deliveries.c.id == bindparam("wanted"), _is_due(channels))
+        .values(state=DeliveryState.CLAIMED, worker=worker, lease_until=until)
+    )
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    """Return the values of what is left open in these."""
+    return {"now": now, "long_ago": now - CALL_MAY_LAST}
+
+
+def _is_due(channels: frozenset[Channel]) -> ColumnElement[bool]:
+    """What may leave over one of the channels; what expired leaves nowhere, and is due as well."""
+    delivery, now = tables.deliveries.c, bindparam("now", type_=UtcDateTime)
+    may_leave = or_(delivery.channel.in_(channels), delivery.expires_at <= now)
     is_free = and_(delivery.state == DeliveryState.QUEUED, delivery.due_at <= now)
     was_dropped = and_(delivery.state == DeliveryState.CLAIMED, delivery.lease_until < now)
     is_text = delivery.channel != Channel.VOICE
-    return and_(or_(is_free, was_dropped), or_(is_text, ~_is_phone_busy(now)))
+    return and_(or_(is_free, was_dropped), may_leave, or_(is_text, ~_is_phone_busy()))
 
 
-def _is_phone_busy(now: datetime) -> ColumnElement[bool]:
+def _is_phone_busy() -> ColumnElement[bool]:
     """Whether another call to the same number is in hand: a phone is never rung twice at once."""
+    now, long_ago = (bindparam(name, type_=UtcDateTime) for name in ("now", "long_ago"))
     delivery, other = tables.deliveries.c, tables.deliveries.alias("other").c
     is_claimed = and_(other.state == DeliveryState.CLAIMED, other.lease_until >= now)
+    is_in_hand = and_(other.ended_at.is_(None), or_(other.state.in_(IN_HAND), is_claimed))
     return (
         select(other.id)
         .where(other.number == delivery.number, other.id != delivery.id)
-        .where(other.channel == Channel.VOICE, other.ended_at.is_(None))
-        .where(or_(other.state.in_(IN_HAND), is_claimed))
-        .where(other.created_at > now - CALL_MAY_LAST)
+        .where(other.channel == Channel.VOICE, or_(is_in_hand, other.hang_up_at.is_not(None)))
+        .where(other.created_at > long_ago)
         .correlate(tables.deliveries)
         .exists()
     )

@@ -4,11 +4,14 @@ from typing import Any
 
 import requests
 
+from sls.domain.conversations import PHONE
 from sls.domain.errors import GatewayError
 from sls.ports import Heard
 
 # Rasa itself would wait five minutes for a hung action; a customer does not.
 DEADLINE_SECONDS = 4.0
+# On the phone the silence is heard; whoever waits there is asked for a moment instead.
+SPOKEN_DEADLINE_SECONDS = 3.0
 
 
 class RasaGateway:
@@ -26,23 +29,25 @@ class RasaGateway:
                 server looks from here.
         """
         metadata = {"turn": heard.turn, "language": heard.language, "channel": heard.channel}
-        self._post(heard.conversation_id, heard.text, metadata)
+        is_spoken = heard.channel == PHONE
+        deadline = SPOKEN_DEADLINE_SECONDS if is_spoken else DEADLINE_SECONDS
+        self._post(heard.conversation_id, heard.text, metadata, deadline)
 
     def probe(self) -> dict[str, Any]:
         """Return what an action says of the running assistant, such as its tracker store."""
-        answers = self._post("probe", "hello", {"probe": True})
+        answers = self._post("probe", "hello", {"probe": True}, DEADLINE_SECONDS)
         for answer in answers:
             custom = answer.get("custom")
             if isinstance(custom, dict) and isinstance(custom.get("probe"), dict):
                 return dict(custom["probe"])
         raise GatewayError("no_probe", is_retryable=True)
 
-    def _post(self, sender: str, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
+    def _post(
+        self, sender: str, text: str, metadata: dict[str, Any], deadline: float
+    ) -> list[dict[str, Any]]:
         body = {"sender": sender, "message": text, "metadata": metadata}
         try:
-            response = requests.post(
-                self._url, json=body, headers=self._headers, timeout=DEADLINE_SECONDS
-            )
+            response = requests.post(self._url, json=body, headers=self._headers, timeout=deadline)
             response.raise_for_status()
             answers = response.json()
         except (requests.RequestException, ValueError) as error:

@@ -16,14 +16,20 @@ from sls.adapters.database import Database, change
 from sls.adapters.delivery_repository import SqlDeliveries
 from sls.adapters.device_repository import SqlDevices
 from sls.adapters.enrolment_repository import SqlEnrolments
+from sls.adapters.help_request_repository import SqlHelpRequests
 from sls.adapters.idempotency_repository import SqlRememberedRequests
+from sls.adapters.line_repository import SqlLineCalls
+from sls.adapters.live_call_repository import SqlLiveCalls
 from sls.adapters.locks import held, insert_once
+from sls.adapters.metering_repository import SqlMeters
 from sls.adapters.miss_repository import SqlMisses
 from sls.adapters.pick_up_repository import SqlPickUps
 from sls.adapters.pin_repository import SqlPins
 from sls.adapters.retention_repository import SqlRetentionStore
 from sls.adapters.sharing_repository import SqlShares
+from sls.adapters.spending_repository import SqlExpenses, SqlRefusals
 from sls.adapters.temporary_access_repository import SqlTemporaryAccesses
+from sls.adapters.trunk_repository import SqlTrunks
 from sls.adapters.verification_repository import SqlVerifications
 from sls.adapters.withdrawal_repository import SqlWithdrawals
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
@@ -44,6 +50,11 @@ class SqlCustomers:
     def by_username(self, username: str) -> Customer | None:
         wanted = tables.customers.c.username == fold_username(username)
         return self._session.scalars(select(Customer).where(wanted)).one_or_none()
+
+    def with_number(self, number: str) -> Sequence[Customer]:
+        customer = tables.customers.c
+        query = select(Customer).where(customer.number == number).order_by(customer.id)
+        return self._session.scalars(query).all()
 
     def factor(self, factor_id: str) -> Factor | None:
         return self._session.get(Factor, factor_id)
@@ -145,6 +156,10 @@ class SqlUnitOfWork:
         self.devices = SqlDevices(session)
         self.codes = SqlCodes(session)
         self.deliveries = SqlDeliveries(session)
+        self.expenses = SqlExpenses(session)
+        self.refusals = SqlRefusals(session)
+        self.trunks = SqlTrunks(session)
+        self.meters = SqlMeters(session)
         self.conversations = SqlConversations(session)
         self.withdrawals = SqlWithdrawals(session)
         self.verifications = SqlVerifications(session)
@@ -153,6 +168,9 @@ class SqlUnitOfWork:
         self.temporary_accesses = SqlTemporaryAccesses(session)
         self.pick_ups = SqlPickUps(session)
         self.misses = SqlMisses(session)
+        self.line_calls = SqlLineCalls(session)
+        self.help_requests = SqlHelpRequests(session)
+        self.live_calls = SqlLiveCalls(session)
         self.audit = SqlAuditTrail(session)
         self.retention = SqlRetentionStore(session)
         self.remembered_requests = SqlRememberedRequests(session)

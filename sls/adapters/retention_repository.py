@@ -49,7 +49,7 @@ class SqlRetentionStore:
         self._end_what_others_share(customer_id, now)
         subjects = [str(each) for each in self._session.scalars(union(*_subjects(customer_id)))]
         delete_with_parts(self._session, t.conversations, _talks(customer_id, subjects))
-        self._delete(t.deliveries, t.deliveries.c.login_id.in_(subjects))
+        delete_with_parts(self._session, t.deliveries, t.deliveries.c.login_id.in_(subjects))
         self._delete(t.one_time_codes, t.one_time_codes.c.login_id.in_(subjects))
         for table in (name_failures, network_failures, known_networks):
             self._delete(table, table.c.name == name_digest)

@@ -19,7 +19,9 @@ from sls.adapters.address_tables import (
     network_failures,
 )
 from sls.adapters.binding_tables import activations, number_changes
+from sls.adapters.help_request_tables import help_requests
 from sls.adapters.idempotency_tables import idempotent_requests
+from sls.adapters.line_tables import line_calls
 from sls.adapters.pick_up_tables import pick_ups
 from sls.adapters.temporary_access_tables import online_cards, temporary_passcodes
 from sls.adapters.verification_tables import verifications
@@ -102,7 +104,10 @@ def _since(table: Table, name: str) -> Rule:
 
 RULES: Mapping[Kept, tuple[Rule, ...]] = {
     Kept.CONVERSATIONS: (_since(t.conversations, "last_at"),),
-    Kept.DELIVERIES: (_since(t.deliveries, "expires_at"),),
+    Kept.DELIVERIES: (
+        _since(help_requests, "ended_at"),
+        _since(t.deliveries, "expires_at"),
+    ),
     Kept.LOGINS: (
         _since(t.one_time_codes, "expires_at"),
         _since(verifications, "expires_at"),
@@ -128,6 +133,7 @@ RULES: Mapping[Kept, tuple[Rule, ...]] = {
     Kept.TRACES: (
         _since(idempotent_requests, "begun_at"),
         _since(pick_ups, "expires_at"),
+        _since(line_calls, "last_at"),
         _since(t.used_identity_tokens, "expires_at"),
     ),
 }

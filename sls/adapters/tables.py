@@ -23,11 +23,14 @@ from sls.adapters.audit_tables import audit_entries, audit_head, audit_keys
 from sls.adapters.binding_tables import map_bindings
 from sls.adapters.database import UtcDateTime
 from sls.adapters.enrolment_tables import map_enrolment
+from sls.adapters.help_request_tables import map_help_requests
 from sls.adapters.idempotency_tables import idempotent_requests
+from sls.adapters.line_tables import map_line_calls
 from sls.adapters.mapping import mapper, metadata, words
 from sls.adapters.miss_tables import map_misses
 from sls.adapters.pick_up_tables import pick_ups
 from sls.adapters.retention_tables import purges
+from sls.adapters.sending_tables import map_sending
 from sls.adapters.sharing_tables import map_sharing
 from sls.adapters.temporary_access_tables import online_cards, temporary_passcodes
 from sls.adapters.verification_tables import map_verifications
@@ -51,7 +54,7 @@ customers = Table(
     Column("id", String(64), primary_key=True),
     Column("username", String(64), nullable=False, unique=True),
     Column("language", String(8), nullable=False),
-    Column("number", String(16), nullable=False),
+    Column("number", String(16), nullable=False, index=True),
     Column("password_hash", Text, nullable=False),
 )
 factors = Table(
@@ -152,6 +155,12 @@ deliveries = Table(
     Column("ended_at", UtcDateTime),
     Column("purpose", words(Purpose), nullable=False),
     Column("notice", JSON),
+    Column("ringing_at", UtcDateTime),
+    Column("follows", String(64)),
+    Column("menu_misses", Integer, nullable=False),
+    Column("connected_at", UtcDateTime),
+    Column("hang_up_at", UtcDateTime, index=True),
+    Column("slow_since", UtcDateTime),
     Index("deliveries_due", "state", "due_at"),
     Index("deliveries_number", "number", "created_at"),
 )
@@ -286,3 +295,6 @@ def map_classes() -> None:
     map_bindings()
     map_verifications()
     map_misses()
+    map_sending()
+    map_line_calls()
+    map_help_requests()

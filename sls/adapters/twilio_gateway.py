@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from twilio.base.exceptions import TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
+from sls.adapters.twilio_http import AttentiveHttpClient
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.ports import CallOrder, MessageOrder
@@ -21,15 +21,26 @@ from sls.settings import Settings
 TIMEOUT_SECONDS = 5.0
 RING_SECONDS = 25
 CALL_LIMIT_SECONDS = 240
+TALK_LIMIT_SECONDS = 1800
 MAX_VALIDITY = 36000
 CLOCK_SLACK = timedelta(seconds=2)
 # Asked for explicitly: without it only the end of a call is told.
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 _TWILIO_HOST = "api.twilio.com"
 _BUSY_CODES = frozenset({20429, 20503})
+# No such call, or not in progress any more.
+_OVER_ALREADY = frozenset({"twilio_20404", "twilio_21220"})
+# What is refused at once because of the number: the names that the core has for it.
+_REASONS = {21610: "opted_out", 21614: "landline"}
+# Whether Twilio listens who picked up, by the setting MACHINE_DETECTION.
+_DETECTION: dict[str, dict[str, str]] = {
+    "off": {},
+    "sync": {"machine_detection": "Enable"},
+    "async": {"machine_detection": "Enable", "async_amd": "true"},
+}
 
 
-class LoopbackHttpClient(TwilioHttpClient):
+class LoopbackHttpClient(AttentiveHttpClient):
     """Twilio's own HTTP client, sent to the stand-in instead; any other host is refused."""
 
     def __init__(self, base_url: str) -> None:
@@ -55,7 +66,7 @@ class TwilioGateway:
         http_client = (
             LoopbackHttpClient(settings.twilio_base_url)
             if settings.twilio_base_url
-            else TwilioHttpClient(timeout=TIMEOUT_SECONDS, logger=_silent_logger())
+            else AttentiveHttpClient(timeout=TIMEOUT_SECONDS, logger=_silent_logger())
         )
         self._client = Client(
             settings.twilio_account_sid, settings.twilio_auth_token, http_client=http_client
@@ -63,7 +74,7 @@ class TwilioGateway:
 
     def place_call(self, order: CallOrder) -> str:
         """Place a call; the URL carries only the opaque job, never a code."""
-        webhook = f"{self._settings.public_base_url}/voice/calls/{order.job}"
+        webhook = f"{self._settings.public_base_url}/voice/{order.kind}/{order.job}"
         call = self._ask(
             self._client.calls.create,
             to=order.to,
@@ -73,7 +84,8 @@ class TwilioGateway:
             status_callback=f"{webhook}/status",
             status_callback_event=CALL_EVENTS,
             timeout=RING_SECONDS,
-            time_limit=CALL_LIMIT_SECONDS,
+            time_limit=self._longest_call(),
+            **self._detection(webhook),
         )
         return str(call.sid)
 
@@ -89,6 +101,14 @@ class TwilioGateway:
         )
         return str(message.sid)
 
+    def end_call(self, sid: str) -> None:
+        """End a call that rings or speaks; one that is over already stays so."""
+        try:
+            self._ask(self._client.calls(sid).update, status="completed")
+        except GatewayError as error:
+            if error.reason not in _OVER_ALREADY:
+                raise
+
     def find(self, channel: Channel, to: str, since: datetime) -> Sequence[str]:
         """Return the calls or messages to a number since a moment, newest first."""
         is_call = channel is Channel.VOICE
@@ -96,6 +116,16 @@ class TwilioGateway:
         # Filtered here: the API's own filter is on the start time, null while a call is queued.
         found = self._ask(resource.list, to=to, from_=self._settings.twilio_from, limit=20)
         return [str(item.sid) for item in found if item.date_created >= since - CLOCK_SLACK]
+
+    def _longest_call(self) -> int:
+        """Return the limit of a whole call, which holds for the talk with a person, too."""
+        talk = 0 if self._settings.agent_number is None else TALK_LIMIT_SECONDS
+        return CALL_LIMIT_SECONDS + talk
+
+    def _detection(self, webhook: str) -> dict[str, str]:
+        wanted = _DETECTION[self._settings.machine_detection]
+        told = {"async_amd_status_callback": f"{webhook}/machine"} if "async_amd" in wanted else {}
+        return {**wanted, **told}
 
     def _ask(self, call: Any, **arguments: Any) -> Any:
         try:
@@ -125,7 +155,8 @@ def _silent_logger() -> logging.Logger:
 
 
 def _failure(error: TwilioRestException) -> GatewayError:
-    reason = f"twilio_{error.code or error.status}"
+    code = int(error.code or error.status)
+    reason = _REASONS.get(code, f"twilio_{code}")
     if error.status in {429, 503} or error.code in _BUSY_CODES:
         return GatewayError(reason, is_retryable=True)
     return GatewayError(reason, is_outcome_unknown=error.status >= 500)

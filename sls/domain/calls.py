@@ -1,12 +1,15 @@
 """What a call says and listens for, free of any provider's markup."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 MAX_GATE_TRIES = 3
 MAX_READINGS = 4
+# Silences and keys without a meaning in the menu, until the call ends politely.
+MAX_MENU_MISSES = 2
 
 
 class Pace(StrEnum):
@@ -18,10 +21,11 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True)
 class Speak:
-    """Say one text of the catalogue."""
+    """Say one text of the catalogue, in the language of the speech unless another is named."""
 
     message_id: str
-    values: dict[str, str]
+    values: Mapping[str, Any]
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Wait:
 class Listen:
     """Say the prompts and wait for one key; the answer goes to step `to`, silence to `otherwise`.
 
-    `may_interrupt` lets a key cut the prompts short.
+    `may_interrupt` lets a key cut the prompts short. `digits` is how many keys are awaited, and
+    `takes_words` whether somebody may say it instead.
     """
 
     prompts: tuple[Speak, ...]
@@ -51,6 +56,8 @@ class Listen:
     otherwise: str
     timeout: timedelta
     may_interrupt: bool
+    digits: int = 1
+    takes_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,23 @@ class HangUp:
     """End the call."""
 
 
-Spoken: TypeAlias = Speak | ReadCode | Wait | Listen | HangUp
+@dataclass(frozen=True)
+class GoOn:
+    """Ask for what comes next at another step."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class Connect:
+    """Connect the call with a person of ours; what became of that goes to step `to`."""
+
+    number: str
+    to: str
+    timeout: timedelta
+
+
+Spoken: TypeAlias = Speak | ReadCode | Wait | Listen | GoOn | Connect | HangUp
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,25 @@ class Speech:
     language: str
     region: str | None
     parts: tuple[Spoken, ...]
+    pace: Pace = Pace.NORMAL
+
+
+@dataclass(frozen=True)
+class CallTurn:
+    """What came from the other end: keys, or words with how sure the recogniser is, or nothing.
+
+    `caller` is the number that calls, as far as it is told; it proves nothing.
+    """
+
+    keys: str = ""
+    words: str = ""
+    confidence: float = 1.0
+    caller: str = ""
+
+    @property
+    def is_silence(self) -> bool:
+        """Nothing was pressed and nothing was said."""
+        return not self.keys and not self.words.strip()
 
 
 def groups(code: str) -> list[str]:

@@ -12,6 +12,10 @@ IDENTITY_IDLES = timedelta(hours=1)
 IDENTITY_LASTS = timedelta(hours=24)
 
 
+# The channel of a call to our line.
+PHONE = "phone"
+
+
 class Level(IntEnum):
     """How sure we are whom we are talking to (design 5.6)."""
 

@@ -41,12 +41,17 @@ _ONWARD: dict[DeliveryState, frozenset[DeliveryState]] = {
     _S.QUEUED: _NEWS | {_S.CLAIMED, _S.EXPIRED},
     _S.CLAIMED: _NEWS | {_S.QUEUED, _S.PLACING, _S.EXPIRED},
     _S.PLACING: _NEWS | {_S.QUEUED, _S.EXPIRED},
-    _S.PLACED: _ENDS | {_S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED},
-    _S.RINGING: _ENDS | {_S.ANSWERED, _S.READ_OUT},
-    _S.ANSWERED: _ENDS | {_S.READ_OUT},
+    _S.PLACED: _ENDS | {_S.RINGING, _S.ANSWERED, _S.READ_OUT, _S.DELIVERED, _S.EXPIRED},
+    _S.RINGING: _ENDS | {_S.ANSWERED, _S.READ_OUT, _S.EXPIRED},
+    _S.ANSWERED: _ENDS | {_S.READ_OUT, _S.EXPIRED},
 }
 # With the provider, and not over as far as anybody told.
 IN_HAND = frozenset({_S.PLACING, _S.PLACED, _S.RINGING, _S.ANSWERED, _S.READ_OUT})
+# A call that rings or speaks, or will as soon as the provider comes to it.
+ON_THE_LINE = frozenset({_S.PLACED, _S.RINGING, _S.ANSWERED, _S.READ_OUT})
+NOT_RUNG_YET = frozenset({_S.QUEUED, _S.CLAIMED, _S.PLACING, _S.PLACED})
+# News of a call that rings or has rung; the first of it is the moment when the phone rang.
+_RUNG = frozenset({_S.RINGING, _S.ANSWERED, _S.READ_OUT})
 _PUBLIC = {_S.CLAIMED: _S.QUEUED, _S.PLACED: _S.PLACING}
 
 # After the announcement a worker has this long to hear from the provider; it must exceed the
@@ -65,7 +70,10 @@ class Delivery:
     `login_id` is what it belongs to, by `purpose`: a login, an activation and so on; a notice
     belongs to its customer, has no code, and `notice` names its text. `job` is the opaque name
     under which the provider's webhooks know it; `gate_key` is the key a person must press before
-    a code is spoken; `provider_sid` is the call or message that owns it.
+    a code is spoken, another one at each try; `provider_sid` is the call or message that owns it.
+    `follows` is the missed call that this one repeats. `hang_up_at` is when its line is to be hung
+    up by us, and `slow_since` when its customer was told that it takes long. While `connected_at`
+    is set a person of ours has been put through, and the call outlives its code.
     """
 
     id: str
@@ -92,6 +100,12 @@ class Delivery:
     ended_at: datetime | None = None
     purpose: Purpose = Purpose.LOGIN
     notice: dict[str, Any] | None = None
+    ringing_at: datetime | None = None
+    follows: str | None = None
+    menu_misses: int = 0
+    connected_at: datetime | None = None
+    hang_up_at: datetime | None = None
+    slow_since: datetime | None = None
 
     @property
     def public_state(self) -> DeliveryState:
@@ -109,6 +123,8 @@ class Delivery:
             return False
         if self.purpose is Purpose.NOTICE:
             return True
+        if self.purpose is Purpose.CALLBACK:
+            return subject is not None and subject.is_live(now)
         is_code_live = code is not None and code.is_live(now) and code.sealed is not None
         return is_code_live and subject is not None and subject.is_live(now)
 
@@ -117,8 +133,8 @@ class Delivery:
         is_in_hand = self.state in IN_HAND or (
             self.state is _S.CLAIMED and self.lease_until is not None and now <= self.lease_until
         )
-        is_call = self.channel is Channel.VOICE
-        return is_call and is_in_hand and not self.is_over and not self.is_forgotten(now)
+        is_live = (is_in_hand and not self.is_over) or self.hang_up_at is not None
+        return self.channel is Channel.VOICE and is_live and not self.is_forgotten(now)
 
     def is_forgotten(self, now: datetime) -> bool:
         """Nobody told of the end of this call, and it cannot last any longer."""
@@ -130,6 +146,8 @@ class Delivery:
             return False
         seen = self.public_state
         self.state = state
+        if state in _RUNG and self.channel is Channel.VOICE and self.ringing_at is None:
+            self.ringing_at = now
         if reason is not None:
             self.reason = reason
         if state not in _ONWARD and state is not _S.READ_OUT:
@@ -143,8 +161,16 @@ class Delivery:
         if self.state is _S.READ_OUT:
             self.ended_at = now
             return False
-        reason = "no_key" if self.state is _S.ANSWERED else None
+        reason = "no_key" if self.state is _S.ANSWERED else "cut_off"
         return self.move(_S.NO_ANSWER, now, reason)
+
+    def call_off(self, state: DeliveryState, now: datetime, reason: str) -> bool:
+        """End a call by ourselves, for its line is hung up next; return as `move`."""
+        self.hang_up_at = now
+        if self.state is _S.READ_OUT:
+            self.ended_at = now
+            return False
+        return self.move(state, now, reason)
 
     def adopt(self, provider_sid: str) -> bool:
         """Make this call or message the owner; return False when another one already is."""

@@ -10,6 +10,7 @@ SlsError
 │   ├── NotVerified        wrong, used, expired, locked or unknown: one answer for all
 │   ├── ChannelUnavailable this channel does not reach this customer
 │   ├── ResendTooSoon      a limit on sending; says when to come back
+│   │   └── BudgetSpent    too much was sent already; nobody is told whose budget it was
 │   ├── SessionUnknown     no such chat session
 │   ├── IdentityRejected   the site's identity token does not hold
 │   ├── TextOrOption       a chat message needs exactly one usable input
@@ -93,10 +94,11 @@ class ChannelUnavailable(Refusal):
 
     code = "channel_unavailable"
 
-    def __init__(self, reason: str, offer: str | None) -> None:
+    def __init__(self, reason: str, offer: str | None, channel: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.offer = offer
+        self.channel = channel
 
 
 class ResendTooSoon(Refusal):
@@ -107,6 +109,17 @@ class ResendTooSoon(Refusal):
     def __init__(self, retry_after: timedelta) -> None:
         super().__init__(str(retry_after))
         self.retry_after = retry_after
+
+
+class BudgetSpent(ResendTooSoon):
+    """A budget of sends is spent; `budget` and `channel` are for operators, not for people."""
+
+    code = "budget_spent"
+
+    def __init__(self, retry_after: timedelta, budget: str, channel: str) -> None:
+        super().__init__(retry_after)
+        self.budget = budget
+        self.channel = channel
 
 
 class SessionUnknown(Refusal):
@@ -262,13 +275,22 @@ class GatewayError(SlsError):
     """Something outside our process failed.
 
     `is_outcome_unknown` means that the request may have taken effect all the same, so only a
-    reconciler may decide about another try. `is_retryable` means it certainly had no effect.
+    reconciler may decide about another try. `is_retryable` means it certainly had no effect;
+    `is_throttling`, that it was only too much at once, and `retry_after`, when it may come again.
     """
 
     def __init__(
-        self, reason: str, *, is_retryable: bool = False, is_outcome_unknown: bool = False
+        self,
+        reason: str,
+        *,
+        is_retryable: bool = False,
+        is_outcome_unknown: bool = False,
+        is_throttling: bool = False,
+        retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_retryable = is_retryable
         self.is_outcome_unknown = is_outcome_unknown
+        self.is_throttling = is_throttling
+        self.retry_after = retry_after

@@ -19,6 +19,9 @@ class Channel(StrEnum):
         return Channel.SMS if self is Channel.VOICE else Channel.VOICE
 
 
+EVERY_CHANNEL = frozenset(Channel)
+
+
 class FactorKind(StrEnum):
     """Every kind of second factor of the knowledge base (F22 to F30)."""
 

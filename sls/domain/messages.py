@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sls.domain.moments import read_moment
+
 
 @dataclass(frozen=True)
 class Utterance:
@@ -32,7 +34,14 @@ def label_id(option: str) -> str:
 
     A procedure that is offered is called by its title.
     """
+    return label_of(option).id
+
+
+def label_of(option: str) -> Utterance:
+    """Return an option's label: `label_id`, with the moment that an offered time names."""
     kind, _, value = option.partition(":")
     if kind == "walk":
-        return f"{value}.title"
-    return "option." + option.replace(":", ".")
+        return Utterance(f"{value}.title")
+    if kind == "callback" and read_moment(value) is not None:
+        return Utterance("option.callback.at", {"rings_at": value})
+    return Utterance("option." + option.replace(":", "."))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 PICK_UP_LIFETIME = timedelta(minutes=15)
 PICK_UP_LENGTH = 6
 MAX_PICK_UP_TRIES = 5
+# What may be known to whoever goes on with a walk; nothing else of a conversation goes along.
+_CARRIED = ("platform", "phone", "topic")
 
 
 @dataclass
@@ -29,6 +32,11 @@ class PickUp:
     def is_live(self, now: datetime) -> bool:
         """Not picked up yet, and in time."""
         return self.used_at is None and now < self.expires_at
+
+
+def carried(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return of somebody's answers what goes along with a walk."""
+    return {name: str(answers[name]) for name in _CARRIED if answers.get(name)}
 
 
 def pick_up_number(text: str) -> str | None:

@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     SHARE = "share"
     ONLINE_CARD = "online_card"
     NOTICE = "notice"
+    CALLER = "caller"
+    CALLBACK = "callback"
 
 
 class Waiting(Protocol):

@@ -14,6 +14,7 @@ class Scope(StrEnum):
     BIND = "bind"  # devices, numbers, PINs, sharing, enrolment, and proving oneself for them
     AGENT = "agent"  # what only staff may do
     AUDIT = "audit"  # reading the record
+    METRICS = "metrics"  # reading figures and alarms
 
 
 # What login screens call for the customer in front of them.

@@ -105,10 +105,11 @@ class ExchangeCalendar(Protocol):
 
 @dataclass(frozen=True)
 class CallOrder:
-    """A call to place; `job` names it in every webhook."""
+    """A call to place; `job` names it in every webhook, below the address that `kind` says."""
 
     job: str
     to: str
+    kind: str = "calls"
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,10 @@ class TelephonyGateway(Protocol):
 
     def send_message(self, order: MessageOrder) -> str:
         """Send a message and return the provider's id of it."""
+        ...
+
+    def end_call(self, sid: str) -> None:
+        """End a call that rings or speaks; one that is over already stays so."""
         ...
 
     def find(self, channel: Channel, to: str, since: datetime) -> Sequence[str]:

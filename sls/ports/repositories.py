@@ -1,6 +1,6 @@
 """Repositories, and the units of work that span them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -10,7 +10,7 @@ from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery, DeliveryState
-from sls.domain.factors import Factor
+from sls.domain.factors import EVERY_CHANNEL, Channel, Factor
 from sls.domain.logins import PendingLogin
 from sls.domain.purposes import Subject
 from sls.domain.withdrawals import LimitKind, Withdrawal
@@ -18,13 +18,19 @@ from sls.ports.addresses import IpRestrictions, PasswordFailures
 from sls.ports.audit import AuditTrail
 from sls.ports.bindings import Bindings
 from sls.ports.enrolment import Enrolments
+from sls.ports.help_requests import HelpRequests
 from sls.ports.idempotency import RememberedRequests
+from sls.ports.line_calls import LineCalls
+from sls.ports.live_calls import LiveCalls
+from sls.ports.metering import Meters
 from sls.ports.misses import Misses
 from sls.ports.pick_ups import PickUps
 from sls.ports.pins import Pins
 from sls.ports.retention import RetentionStore
 from sls.ports.sharing import Shares
+from sls.ports.spending import Expenses, Refusals
 from sls.ports.temporary_access import TemporaryAccesses
+from sls.ports.trunks import Trunks
 from sls.ports.verifications import Verifications
 
 
@@ -33,6 +39,10 @@ class Customers(Protocol):
 
     def get(self, customer_id: str) -> Customer | None: ...
     def by_username(self, username: str) -> Customer | None: ...
+    def with_number(self, number: str) -> Sequence[Customer]:
+        """Return the customers with this mobile number on file."""
+        ...
+
     def factor(self, factor_id: str) -> Factor | None: ...
     def factor_to_change(self, factor_id: str) -> Factor | None:
         """Return a factor whose row nobody else may change until this transaction ends."""
@@ -107,12 +117,18 @@ class Deliveries(Protocol):
         """Return when codes were sent to a number, oldest first, verified logins left out."""
         ...
 
-    def has_due(self, now: datetime) -> bool:
+    def has_due(self, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL) -> bool:
         """Whether a claim would find anything; a read, so that idle workers lock nothing."""
         ...
 
-    def claim(self, worker: str, now: datetime) -> Delivery | None:
-        """Give one due delivery to this worker and no other."""
+    def claim(
+        self, worker: str, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> Delivery | None:
+        """Give one due delivery of these channels, or one that expired, to this worker alone."""
+        ...
+
+    def count_waiting(self, channel: Channel, now: datetime) -> int:
+        """Return how many deliveries of a channel have not left yet and are to."""
         ...
 
     def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
@@ -193,6 +209,14 @@ class UnitOfWork(Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
     @property
+    def expenses(self) -> Expenses: ...
+    @property
+    def refusals(self) -> Refusals: ...
+    @property
+    def trunks(self) -> Trunks: ...
+    @property
+    def meters(self) -> Meters: ...
+    @property
     def conversations(self) -> Conversations: ...
     @property
     def withdrawals(self) -> Withdrawals: ...
@@ -208,6 +232,12 @@ class UnitOfWork(Protocol):
     def pick_ups(self) -> PickUps: ...
     @property
     def misses(self) -> Misses: ...
+    @property
+    def line_calls(self) -> LineCalls: ...
+    @property
+    def help_requests(self) -> HelpRequests: ...
+    @property
+    def live_calls(self) -> LiveCalls: ...
     @property
     def audit(self) -> AuditTrail: ...
     @property

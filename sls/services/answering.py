@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sls.domain.conversations import Understood
+from sls.domain.conversations import Level, Understood
 from sls.domain.languages import CHINESE, ENGLISH, named_language
 from sls.domain.understanding import Acted, Asked, judge
 from sls.services.turns import Turn
@@ -50,7 +50,8 @@ def explain_question(turn: Turn) -> None:
 def hand_off(turn: Turn) -> None:
     """Say how a person can be reached, and that a walk can go on there."""
     options = ("pick_up", "repeat") if turn.conversation.walks else ("topic:code_not_received",)
-    turn.say("hand_off.contact", *options)
+    is_known = turn.level >= Level.LOGIN_BOUND
+    turn.say("hand_off.contact", *(("callback",) if is_known else ()), *options)
 
 
 def has_offered_person(turn: Turn) -> bool:

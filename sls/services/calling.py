@@ -1,30 +1,20 @@
 """Calling: what a call that carries a code says, and what its provider tells of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sls.domain.audit import AuditKind
-from sls.domain.calls import (
-    MAX_GATE_TRIES,
-    MAX_READINGS,
-    HangUp,
-    Listen,
-    Pace,
-    ReadCode,
-    Speak,
-    Speech,
-    Spoken,
-    Wait,
-)
-from sls.domain.codes import CODE_LENGTH
+from sls.domain.calls import MAX_GATE_TRIES, HangUp, Listen, Pace, Speak, Speech, Spoken
 from sls.domain.deliveries import Delivery, DeliveryState
+from sls.domain.endings import End
 from sls.domain.errors import CallRefused
-from sls.ports import Clock, CodeVault, NumberingPlan, UnitOfWork, UnitsOfWork
-from sls.services.auditing import record
-from sls.services.looking_up import is_wanted, owner_of
+from sls.ports import Clock, NumberingPlan, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.looking_up import is_wanted
+from sls.services.putting_through import PuttingThrough
+from sls.services.reading_out import ReadingOut
 from sls.services.reporting import Reporting
+from sls.services.ringing_again import RingingAgain
 
 _KEY_TIMEOUT = timedelta(seconds=8)
-_BETWEEN_READINGS = timedelta(seconds=2)
+_TOO_LATE = (Speak("voice.no_longer_needed", {}), HangUp())
 _STEPS = {
     "queued": None,
     "initiated": DeliveryState.PLACED,
@@ -38,7 +28,13 @@ _STEPS = {
     "delivered": DeliveryState.DELIVERED,
     "undelivered": DeliveryState.FAILED,
 }
-_DECLINED = "603"  # SIP: the callee pressed reject
+# SIP tells more: 603 is a declined call, 480 a phone that is switched off.
+_STEPS_BY_SIP = {
+    ("busy", "603"): DeliveryState.REJECTED,
+    ("failed", "480"): DeliveryState.NO_ANSWER,
+}
+_REASONS = {"canceled": End.CANCELED.value}
+_KEYS = 9  # 1 to 9; 0 and the signs are on every greeting's menu
 
 
 class Calling:
@@ -48,15 +44,21 @@ class Calling:
         self,
         units: UnitsOfWork,
         clock: Clock,
-        vault: CodeVault,
+        randomness: Randomness,
         plan: NumberingPlan,
         reporting: Reporting,
+        reading_out: ReadingOut,
+        ringing_again: RingingAgain,
+        putting_through: PuttingThrough,
     ) -> None:
         self._units = units
         self._clock = clock
-        self._vault = vault
+        self._randomness = randomness
         self._plan = plan
         self._reporting = reporting
+        self._reading_out = reading_out
+        self._ringing_again = ringing_again
+        self._putting_through = putting_through
 
     def answer(self, job: str, call_sid: str) -> Speech:
         """A call was answered: ask for the key before anything else is said.
@@ -64,12 +66,26 @@ class Calling:
         Raises:
             CallRefused: another call owns this delivery, or there is no such delivery.
         """
+        now = self._clock.now()
         with self._units.write() as unit:
             delivery = self._owned(unit, job, call_sid)
-            if not is_wanted(unit, delivery, self._clock.now()):
-                return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
-            self._move(unit, delivery, DeliveryState.ANSWERED)
+            if not is_wanted(unit, delivery, now):
+                return self._speech(delivery, *_TOO_LATE)
+            self._move(unit, delivery, DeliveryState.ANSWERED, now)
             return self._gate(delivery, Speak("voice.welcome", {}))
+
+    def answer_by_machine(self, job: str, call_sid: str) -> Speech:
+        """A machine took the call, as the provider says: it is asked nothing and told nothing.
+
+        Raises:
+            CallRefused: as `answer`.
+        """
+        now = self._clock.now()
+        with self._units.write() as unit:
+            delivery = self._owned(unit, job, call_sid)
+            delivery.gate_tries += 1
+            self._move(unit, delivery, DeliveryState.NO_ANSWER, now, End.MACHINE.value)
+            return self._speech(delivery, HangUp())
 
     def press_at_gate(self, job: str, call_sid: str, key: str) -> Speech:
         """A key was pressed, or none: read the code out to a person, never to a machine.
@@ -77,54 +93,92 @@ class Calling:
         Raises:
             CallRefused: as `answer`.
         """
+        now = self._clock.now()
         with self._units.write() as unit:
             delivery = self._owned(unit, job, call_sid)
-            if not is_wanted(unit, delivery, self._clock.now()):
-                return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
+            if not is_wanted(unit, delivery, now):
+                return self._speech(delivery, *_TOO_LATE)
             delivery.gate_tries += 1
             if key == delivery.gate_key and delivery.gate_tries <= MAX_GATE_TRIES:
-                return self._read_out(unit, delivery, Pace.NORMAL)
+                read = self._reading_out.read(unit, delivery, Pace.NORMAL, now)
+                return self._speech(delivery, *read)
             if delivery.gate_tries >= MAX_GATE_TRIES:
                 return self._speech(delivery, Speak("voice.goodbye_unheard", {}), HangUp())
+            delivery.gate_key = self._another_key(delivery.gate_key)
             return self._gate(delivery, Speak("voice.wrong_key" if key else "voice.no_key", {}))
 
     def press_after_code(self, job: str, call_sid: str, key: str) -> Speech:
-        """After the code was read: again, slower, or goodbye.
+        """After the code was read: again, slower, as a text message, a person, or goodbye.
 
         Raises:
             CallRefused: as `answer`, or the code was not read out in this call before.
         """
+        now = self._clock.now()
         with self._units.write() as unit:
             delivery = self._owned(unit, job, call_sid)
             if delivery.state is not DeliveryState.READ_OUT:
                 raise CallRefused
-            if key not in ("1", "2"):
-                return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
-            if not is_wanted(unit, delivery, self._clock.now()):
-                return self._speech(delivery, Speak("voice.no_longer_needed", {}), HangUp())
-            return self._read_out(unit, delivery, Pace.SLOW if key == "2" else Pace.NORMAL)
+            if not is_wanted(unit, delivery, now):
+                return self._speech(delivery, *_TOO_LATE)
+            return self._speech(delivery, *self._reading_out.choose(unit, delivery, key, now))
 
-    def provider_says(self, job: str, sid: str, status: str, sip_code: str | None) -> None:
+    def after_talk(self, job: str, call_sid: str, outcome: str) -> Speech:
+        """A person of ours was rung for this call: say goodbye, or what to do instead.
+
+        Raises:
+            CallRefused: as `answer`, or nobody was rung for this call.
+        """
+        with self._units.write() as unit:
+            delivery = self._owned(unit, job, call_sid)
+            if delivery.connected_at is None:
+                raise CallRefused
+            delivery.connected_at = None
+            return self._speech(delivery, self._putting_through.end(outcome), HangUp())
+
+    def machine_found(self, job: str, call_sid: str) -> None:
+        """The provider found a machine while the call went on: have it ended, unless too late.
+
+        Whoever pressed the key is a person, whatever the provider makes of the voice.
+        """
+        now = self._clock.now()
+        with self._units.write() as unit:
+            delivery = unit.deliveries.by_job(job)
+            if delivery is None or not _adopts(unit, delivery, call_sid) or delivery.is_over:
+                return
+            if delivery.state is DeliveryState.READ_OUT:
+                return
+            delivery.gate_tries += 1
+            if delivery.call_off(DeliveryState.NO_ANSWER, now, End.MACHINE.value):
+                self._reporting.report(unit, delivery, now)
+
+    def provider_says(
+        self, job: str, sid: str, status: str, sip_code: str | None, reason: str | None = None
+    ) -> None:
         """Take a status callback; late, repeated and foreign news changes nothing."""
+        now = self._clock.now()
         with self._units.write() as unit:
             delivery = unit.deliveries.by_job(job)
             if delivery is None or not _adopts(unit, delivery, sid):
                 return
-            now = self._clock.now()
             if status == "completed":
                 if delivery.end(now):
                     self._reporting.report(unit, delivery, now)
                 return
-            state = _STEPS.get(status)
-            if status == "busy" and sip_code == _DECLINED:
-                state = DeliveryState.REJECTED
+            state = _STEPS_BY_SIP.get((status, sip_code or ""), _STEPS.get(status))
             if state is not None:
-                self._move(unit, delivery, state)
+                self._move(unit, delivery, state, now, reason or _REASONS.get(status))
 
     def _owned(self, unit: UnitOfWork, job: str, call_sid: str) -> Delivery:
-        """Return the delivery; the first call to ask owns it, so no second one reads the code."""
+        """Return the delivery; the first call to ask owns it, so no second one reads the code.
+
+        A call that another one follows has nothing to say any more.
+        """
         delivery = unit.deliveries.by_job(job)
-        if delivery is None or not _adopts(unit, delivery, call_sid):
+        if delivery is None or delivery.code_id is None:
+            raise CallRefused
+        if not _adopts(unit, delivery, call_sid):
+            raise CallRefused
+        if delivery.is_over and _is_followed(unit, delivery):
             raise CallRefused
         return delivery
 
@@ -133,36 +187,25 @@ class Calling:
         listen = Listen((opening, ask), "gate", "gate", _KEY_TIMEOUT, may_interrupt=True)
         return self._speech(delivery, listen)
 
-    def _read_out(self, unit: UnitOfWork, delivery: Delivery, pace: Pace) -> Speech:
-        """Read the code; counted here, for a signed webhook can be replayed."""
-        delivery.readings += 1
-        if delivery.readings > MAX_READINGS:
-            return self._speech(delivery, Speak("voice.goodbye", {}), HangUp())
-        code = unit.codes.get(delivery.code_id or "")
-        assert code is not None
-        assert code.sealed is not None
-        read = ReadCode(self._vault.unseal(code.sealed, code.id), pace)
-        self._move(unit, delivery, DeliveryState.READ_OUT)
-        owner, now = owner_of(unit, delivery), self._clock.now()
-        record(unit, AuditKind.CODE_READ_OUT, now, customer=owner, subject=delivery.login_id)
-        return self._speech(
-            delivery,
-            Speak("voice.code_follows", {"length": str(CODE_LENGTH)}),
-            read,
-            Wait(_BETWEEN_READINGS),
-            Speak("voice.once_more", {}),
-            read,
-            Speak("voice.never_share", {}),
-            Listen((Speak("voice.menu", {}),), "menu", "menu", _KEY_TIMEOUT, may_interrupt=True),
-        )
+    def _another_key(self, key: str) -> str:
+        """Return a new key for the next try, never the one before."""
+        step = 1 + int(self._randomness.digits(4)) % (_KEYS - 1)
+        return str(1 + (int(key) - 1 + step) % _KEYS)
 
     def _speech(self, delivery: Delivery, *parts: Spoken) -> Speech:
         return Speech(delivery.language, self._plan.region(delivery.number), parts)
 
-    def _move(self, unit: UnitOfWork, delivery: Delivery, state: DeliveryState) -> None:
-        now = self._clock.now()
-        if delivery.move(state, now):
-            self._reporting.report(unit, delivery, now)
+    def _move(
+        self,
+        unit: UnitOfWork,
+        delivery: Delivery,
+        state: DeliveryState,
+        now: datetime,
+        reason: str | None = None,
+    ) -> None:
+        if delivery.move(state, now, reason):
+            again = self._ringing_again.follow(unit, delivery, now)
+            self._reporting.report(unit, delivery, now, again)
 
 
 def _adopts(unit: UnitOfWork, delivery: Delivery, sid: str) -> bool:
@@ -170,3 +213,7 @@ def _adopts(unit: UnitOfWork, delivery: Delivery, sid: str) -> bool:
     if delivery.provider_sid is None and unit.deliveries.knows_sid(sid):
         return False
     return delivery.adopt(sid)
+
+
+def _is_followed(unit: UnitOfWork, delivery: Delivery) -> bool:
+    return any(each.follows == delivery.id for each in unit.deliveries.of_login(delivery.login_id))

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sls.domain.conversations import Digits, Option, Said, Understood
+from sls.domain.conversations import PHONE, Digits, Level, Option, Said, Understood
 from sls.domain.factors import Channel
 from sls.domain.messages import Utterance
 from sls.services import answering, remembering_misses
 from sls.services.answering_facts import AnsweringFacts
+from sls.services.calling_back import CallingBack
 from sls.services.explaining_limits import ExplainingLimits
+from sls.services.finding_person import FindingPerson
 from sls.services.picking_up import PickingUp
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.starting_reactivation import StartingReactivation
@@ -38,6 +40,8 @@ class Handlers:
     facts: AnsweringFacts
     picking_up: PickingUp
     reactivation: StartingReactivation
+    person: FindingPerson
+    calling_back: CallingBack
 
 
 class Capabilities:
@@ -45,32 +49,38 @@ class Capabilities:
 
     def __init__(self, handlers: Handlers) -> None:
         self._walking = walking = handlers.walking
-        self._requesting = requesting = handlers.requesting
+        self._requesting = handlers.requesting
         self._limits = handlers.limits
         self._facts = handlers.facts
         self._picking_up = handlers.picking_up
+        self._reactivation = handlers.reactivation
+        self._person = handlers.person
         self._by_words: dict[str, Callable[[Turn, Understood], None]] = {
             "walk_procedure": self._walk,
             "navigate": self._navigate,
-            "send_code": lambda turn, said: requesting.request(turn, _channel(said)),
+            "send_code": lambda turn, said: self._request(turn, _channel(said)),
             "check_withdrawal_limit": self._tell_limits,
-            "start_reactivation": lambda turn, _said: handlers.reactivation.tell(turn),
+            "start_reactivation": lambda turn, _said: self._start_reactivation(turn),
             "answer_question": self._answer,
-            "hand_off": lambda turn, _said: answering.hand_off(turn),
+            "hand_off": lambda turn, _said: self._hand_off(turn),
             "small_talk": answering.small_talk,
             "clarify": self._clarify,
         }
         self._by_option: dict[str, Callable[[Turn, str], None]] = {
             "platform": self._take_platform,
-            "send_code": lambda turn, value: requesting.request(turn, Channel(value)),
+            "send_code": lambda turn, value: self._request(turn, Channel(value)),
             "topic": self._take_topic,
             "walk": lambda turn, value: walking.begin(turn, value, {}),
             "language": self._switch_language,
-            "hand_off": lambda turn, _value: answering.hand_off(turn),
+            "hand_off": lambda turn, _value: self._hand_off(turn),
             "why": lambda turn, _value: answering.explain_question(turn),
             "finish": lambda turn, _value: walking.move(turn, "next"),
-            "start_reactivation": lambda turn, _value: handlers.reactivation.tell(turn),
+            "start_reactivation": lambda turn, _value: self._start_reactivation(turn),
             "pick_up": lambda turn, _value: handlers.picking_up.give(turn),
+            "callback": handlers.calling_back.take,
+            "callback_cancel": lambda turn, _value: handlers.calling_back.cancel(turn),
+            "resume_walk": lambda turn, _value: handlers.picking_up.ask(turn),
+            "slower": lambda turn, _value: self._slow_down(turn),
             **{move: self._mover(move) for move in MOVES},
         }
 
@@ -115,6 +125,31 @@ class Capabilities:
             for each in turn.replies
         ]
 
+    def _request(self, turn: Turn, channel: Channel) -> None:
+        """Send a code; to a caller, who proved a phone at most and no password, tell the steps."""
+        if _is_by_phone(turn):
+            turn.say("line.no_codes_here")
+            self._walking.begin_for(turn, "code_not_received", {"channel": channel})
+            return
+        self._requesting.request(turn, channel)
+
+    def _start_reactivation(self, turn: Turn) -> None:
+        if _is_by_phone(turn):
+            self._reactivation.explain(turn)
+        else:
+            self._reactivation.tell(turn)
+
+    def _hand_off(self, turn: Turn) -> None:
+        if _is_by_phone(turn):
+            self._person.tell(turn)
+        else:
+            answering.hand_off(turn)
+
+    def _slow_down(self, turn: Turn) -> None:
+        """Speak more slowly from now on, which is for whoever carries the call to do."""
+        turn.say("line.slower")
+        self._walking.resume(turn)
+
     def _mover(self, move: str) -> Callable[[Turn, str], None]:
         return lambda turn, _value: self._walking.move(turn, move)
 
@@ -134,7 +169,10 @@ class Capabilities:
 
     def _navigate(self, turn: Turn, said: Understood) -> None:
         if said.intent == "affirm" and answering.has_offered_person(turn):
-            answering.hand_off(turn)
+            self._hand_off(turn)
+            return
+        if said.intent == "slower" and _is_by_phone(turn):
+            self._slow_down(turn)
             return
         if said.intent in ("pick_up_elsewhere", "resume_walk"):
             give_or_ask = {"pick_up_elsewhere": self._picking_up.give}
@@ -157,7 +195,7 @@ class Capabilities:
         if self._asks_of_another_limit(turn, said):
             self._tell_limits(turn, said)
         elif channel in set(Channel):
-            self._requesting.request(turn, Channel(channel))
+            self._request(turn, Channel(channel))
         elif "platform" in said.entities:
             self._take_platform(turn, said.entities["platform"])
         else:
@@ -174,7 +212,7 @@ class Capabilities:
         if intent == "none":
             turn.say("clarify.none", *answering.HELP_OPTIONS)
         elif intent in _CHANNELS:
-            self._requesting.request(turn, _CHANNELS[intent])
+            self._request(turn, _CHANNELS[intent])
         elif intent == "withdrawal_limit":
             self._tell_limits(turn, Understood("check_withdrawal_limit", "", intent))
             self._walking.resume(turn)
@@ -183,6 +221,8 @@ class Capabilities:
 
     def _tell_limits(self, turn: Turn, said: Understood) -> None:
         self._limits.tell(turn, said)
+        if _is_by_phone(turn) and turn.level is Level.ANONYMOUS:
+            turn.say("line.own_figures", "prove", "walk:confirm_withdrawal")
         turn.note("topic", _LIMITS)
 
     def _asks_of_another_limit(self, turn: Turn, said: Understood) -> bool:
@@ -216,6 +256,10 @@ class Capabilities:
 def _names_a_platform(said: Understood) -> bool:
     """Whether the platform is given or corrected, which is no user name."""
     return said.capability == "navigate" and "platform" in said.entities
+
+
+def _is_by_phone(turn: Turn) -> bool:
+    return turn.conversation.channel == PHONE
 
 
 def _channel(said: Understood) -> Channel:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sls.domain.conversations import Conversation
 from sls.domain.languages import LANGUAGES
-from sls.domain.messages import label_id
+from sls.domain.messages import label_of
 from sls.domain.redaction import fold
 from sls.ports import UnitOfWork, Words
 
@@ -21,6 +21,18 @@ def was_offered(unit: UnitOfWork, conversation_id: str, option: str) -> bool:
     return any(option in options for options in _offered(unit, conversation_id))
 
 
+def label_text(words: Words, language: str, option: str) -> str:
+    """Return what an option is called."""
+    label = label_of(option)
+    return words.text(language, label.id, **dict(label.values))
+
+
+def last_offered(unit: UnitOfWork, conversation_id: str) -> list[str]:
+    """Return the options that were offered last."""
+    offered = _offered(unit, conversation_id)
+    return offered[0] if offered else []
+
+
 def chosen_in_words(
     unit: UnitOfWork, words: Words, conversation: Conversation, text: str
 ) -> str | None:
@@ -31,13 +43,12 @@ def chosen_in_words(
     """
     if conversation.open_question == "username":
         return None
-    offered = _offered(unit, conversation.id)
-    options = offered[0] if offered else []
+    options = last_offered(unit, conversation.id)
     number = _number_in(words, text)
     if number is not None and number <= len(options):
         return options[number - 1]
     for option in options:
-        label = words.text(conversation.language, label_id(option))
+        label = label_text(words, conversation.language, option)
         if fold(label).casefold() == text.casefold():
             return option
     return _heard(words, options, conversation.open_question, text)

@@ -10,7 +10,6 @@ from sls.domain.conversations import (
     Event,
     Option,
     Said,
-    TurnRecord,
     Understood,
 )
 from sls.domain.errors import (
@@ -21,21 +20,20 @@ from sls.domain.errors import (
     TextOrOption,
 )
 from sls.domain.languages import ENGLISH, spoken_language, supported_language
-from sls.domain.messages import Utterance, label_id
+from sls.domain.messages import Utterance
 from sls.domain.pick_ups import pick_up_number
 from sls.domain.redaction import fold, mask
-from sls.ports import Clock, Heard, Interpreter, Randomness, UnitOfWork, UnitsOfWork, Words
+from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork, Words
 from sls.services.answering import HELP_OPTIONS
 from sls.services.capabilities import Capabilities
-from sls.services.choosing import chosen_in_words, was_offered
+from sls.services.choosing import chosen_in_words, label_text, was_offered
+from sls.services.hearing import Hearing
 from sls.services.identifying import Identifying
 from sls.services.picking_up import PICK_UP
 from sls.services.reporting import Reporting
 from sls.services.turns import Opened, Reply, Taken, begin_turn
 
 MAX_TEXT_LENGTH = 2000
-# A wish is said in fewer words; understanding more costs everybody else their turn.
-MAX_UNDERSTOOD_LENGTH = 400
 MAX_CLIENT_ID_LENGTH = 64
 
 
@@ -48,7 +46,7 @@ class Conversing:
         clock: Clock,
         randomness: Randomness,
         words: Words,
-        interpreter: Interpreter,
+        hearing: Hearing,
         capabilities: Capabilities,
         identifying: Identifying,
         reporting: Reporting,
@@ -57,7 +55,7 @@ class Conversing:
         self._clock = clock
         self._randomness = randomness
         self._words = words
-        self._interpreter = interpreter
+        self._hearing = hearing
         self._capabilities = capabilities
         self._identifying = identifying
         self._reporting = reporting
@@ -73,7 +71,7 @@ class Conversing:
             customer_id = self._identifying.customer_of(unit, identity, now) if identity else None
             login = unit.logins.get(login_id) if login_id else None
             spoken = supported_language(language) or (login.language if login else ENGLISH)
-            conversation = self._new_conversation(spoken, "chat")
+            conversation = self._hearing.new_conversation(spoken, "chat")
             conversation.bearer_digest = _digest(bearer)
             conversation.customer_id = customer_id
             whose = login.customer_id if login is not None and login.is_live(now) else None
@@ -115,8 +113,8 @@ class Conversing:
             conversation = self._open_conversation(unit, bearer)
             if not was_offered(unit, conversation.id, option):
                 raise OptionUnknown
-            label = self._words.text(conversation.language, label_id(option))
-            self._record_heard(unit, conversation, client_id, label, is_masked=False)
+            label = label_text(self._words, conversation.language, option)
+            self._hearing.record(unit, conversation, client_id, label, is_masked=False)
         self.take(conversation.id, client_id, Option(option))
         return self._reply(conversation.id, client_id)
 
@@ -138,13 +136,13 @@ class Conversing:
                 conversation.language = spoken
             number = pick_up_number(text) if conversation.open_question == PICK_UP else None
             is_masked = masked.is_masked and number is None
-            self._record_heard(unit, conversation, client_id, masked.text, is_masked)
+            self._hearing.record(unit, conversation, client_id, masked.text, is_masked)
             option = chosen_in_words(unit, self._words, conversation, masked.text)
         if number is not None:
             self.take(conversation.id, client_id, Digits(number))
         elif option is not None:
             self.take(conversation.id, client_id, Option(option))
-        elif not self._is_answered(conversation.id, client_id):
+        elif not self._hearing.is_answered(conversation.id, client_id):
             self._let_understand(conversation, client_id, masked.text)
         return self._reply(conversation.id, client_id)
 
@@ -154,21 +152,7 @@ class Conversing:
         Raises:
             SessionUnknown: there is no such conversation.
         """
-        now = self._clock.now()
-        with self._units.write() as unit:
-            conversation = unit.conversations.get(conversation_id)
-            if conversation is None:
-                raise SessionUnknown
-            record = self._turn_record(unit, conversation_id, client_id)
-            if record.answered_at is None:
-                turn = begin_turn(unit, conversation, now)
-                self._capabilities.act(turn, said)
-                for utterance in turn.replies:
-                    self._reporting.say(unit, conversation, utterance, now, client_id)
-                record.answered_at = conversation.last_at = now
-            events = unit.conversations.events_of_turn(conversation_id, client_id)
-        utterances = [_utterance(event) for event in events if "utterance" in event.data]
-        return Taken(conversation.language, utterances)
+        return self._hearing.take(conversation_id, client_id, said)
 
     def take_from_shell(self, sender: str, said: Understood) -> Taken:
         """Take a turn of `rasa shell` or another channel that has no session: anonymous."""
@@ -176,7 +160,7 @@ class Conversing:
         with self._units.write() as unit:
             conversation = unit.conversations.get(conversation_id)
             if conversation is None:
-                conversation = self._new_conversation(ENGLISH, "shell")
+                conversation = self._hearing.new_conversation(ENGLISH, "shell")
                 conversation.id = conversation_id
                 unit.conversations.add(conversation)
             if not conversation.is_language_pinned:
@@ -184,22 +168,11 @@ class Conversing:
         return self.take(conversation_id, self._randomness.token(), said)
 
     def _let_understand(self, conversation: Conversation, client_id: str, text: str) -> None:
-        heard = Heard(
-            conversation.id,
-            client_id,
-            text[:MAX_UNDERSTOOD_LENGTH],
-            conversation.language,
-            conversation.channel,
-        )
         try:
-            self._interpreter.hear(heard)
+            self._hearing.let_understand(conversation, client_id, text)
         except GatewayError:
-            if not self._is_answered(conversation.id, client_id):
-                self._say_unavailable(conversation.id)
-                raise
-        if not self._is_answered(conversation.id, client_id):
             self._say_unavailable(conversation.id)
-            raise GatewayError("assistant_silent", is_retryable=True)
+            raise
 
     def _say_unavailable(self, conversation_id: str) -> None:
         """Say that words cannot be understood now; options do not need Rasa and still work."""
@@ -213,43 +186,6 @@ class Conversing:
             now = self._clock.now()
             self._reporting.say(unit, conversation, utterance, now, sender="system")
 
-    def _new_conversation(self, language: str, channel: str) -> Conversation:
-        now = self._clock.now()
-        return Conversation(
-            id=self._randomness.token(),
-            bearer_digest=self._randomness.token(),  # of no bearer, until one is set
-            language=language,
-            is_language_pinned=False,
-            state=ConversationState.ASSISTANT,
-            channel=channel,
-            created_at=now,
-            last_at=now,
-        )
-
-    def _record_heard(
-        self,
-        unit: UnitOfWork,
-        conversation: Conversation,
-        client_id: str,
-        text: str,
-        is_masked: bool,
-    ) -> None:
-        if unit.conversations.turn(conversation.id, client_id) is not None:
-            return  # sent again: it stands in the conversation already
-        now = self._clock.now()
-        unit.conversations.add_turn(TurnRecord(conversation.id, client_id))
-        data = {
-            "id": self._randomness.token()[:22],
-            "from": "customer",
-            "language": conversation.language,
-            "text": text,
-            "masked": is_masked,
-        }
-        unit.conversations.add_event(Event(conversation.id, "message", data, now))
-        if is_masked:
-            warning = Utterance("redaction.masked")
-            self._reporting.say(unit, conversation, warning, now, client_id)
-
     def _reply(self, conversation_id: str, client_id: str) -> Reply:
         now = self._clock.now()
         with self._units.read() as unit:
@@ -258,18 +194,6 @@ class Conversing:
             events = unit.conversations.events_of_turn(conversation_id, client_id)
             place = self._capabilities.place(begin_turn(unit, conversation, now))
             return Reply(conversation, place, events)
-
-    def _turn_record(self, unit: UnitOfWork, conversation_id: str, client_id: str) -> TurnRecord:
-        record = unit.conversations.turn(conversation_id, client_id)
-        if record is None:
-            record = TurnRecord(conversation_id, client_id)
-            unit.conversations.add_turn(record)
-        return record
-
-    def _is_answered(self, conversation_id: str, client_id: str) -> bool:
-        with self._units.read() as unit:
-            record = unit.conversations.turn(conversation_id, client_id)
-            return record is not None and record.answered_at is not None
 
     def _open_conversation(self, unit: UnitOfWork, bearer: str) -> Conversation:
         conversation = self._of_bearer(unit, bearer)
@@ -291,8 +215,3 @@ def _digest(bearer: str) -> str:
 def _check_client_id(client_id: str) -> None:
     if not 0 < len(client_id) <= MAX_CLIENT_ID_LENGTH:
         raise TextOrOption
-
-
-def _utterance(event: Event) -> Utterance:
-    data = event.data["utterance"]
-    return Utterance(data["id"], data["values"], tuple(data["options"]))

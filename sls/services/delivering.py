@@ -1,7 +1,8 @@
 """Delivering: workers take codes and notices from the outbox and hand them over, once.
 
 claim → announce (committed before the request leaves) → place. After an announcement nobody
-dials again until the reconciler has asked the provider (voice.md 4).
+dials again until the reconciler has asked the provider (voice.md 4). Nothing is claimed over a
+channel whose pace or whose breaker holds it back; what expires meanwhile is claimed, and ends.
 """
 
 from datetime import datetime
@@ -20,6 +21,7 @@ from sls.ports import (
     UnitsOfWork,
     Words,
 )
+from sls.services.handing_over import HandingOver
 from sls.services.looking_up import is_wanted
 from sls.services.reporting import Reporting
 
@@ -31,6 +33,7 @@ _TEXTS = {
     Purpose.PIN_CHANGE: "sms.pin_code",
     Purpose.ACTIVATION: "sms.activation_code",
     Purpose.NUMBER_CHANGE: "sms.number_code",
+    Purpose.CALLER: "sms.caller_code",
 }
 
 
@@ -45,6 +48,7 @@ class Delivering:
         vault: CodeVault,
         words: Words,
         reporting: Reporting,
+        handing_over: HandingOver,
     ) -> None:
         self._units = units
         self._clock = clock
@@ -52,21 +56,31 @@ class Delivering:
         self._vault = vault
         self._words = words
         self._reporting = reporting
+        self._handing_over = handing_over
 
-    def work_once(self, worker: str) -> bool:
-        """Take one due delivery as far as the provider; False when there was nothing to do."""
+    def has_work(self) -> bool:
+        """Whether something is due that may leave or has expired."""
         now = self._clock.now()
         with self._units.read() as unit:
             if not unit.deliveries.has_due(now):
                 return False
+            channels = self._handing_over.open_channels(unit, now)
+            return unit.deliveries.has_due(now, channels)
+
+    def work_once(self, worker: str) -> bool:
+        """Take one due delivery as far as the provider; False when there was nothing to do."""
+        now = self._clock.now()
         with self._units.write() as unit:
-            delivery = unit.deliveries.claim(worker, now)
+            channels = self._handing_over.open_channels(unit, now)
+            delivery = unit.deliveries.claim(worker, now, channels)
             if delivery is None:
                 return False
-            if not is_wanted(unit, delivery, now):
-                self._move(unit, delivery, DeliveryState.EXPIRED, now)
-                return True
-        if self._announce(delivery, worker):
+            is_needed = is_wanted(unit, delivery, now)
+            if is_needed:
+                self._handing_over.order_leaves(unit, delivery.channel, now)
+        if not is_needed:
+            self._give_up(delivery.id)
+        elif self._announce(delivery, worker):
             self._place(delivery)
         return True
 
@@ -97,6 +111,15 @@ class Delivering:
         with self._units.write() as unit:
             return unit.codes.unseal_expired(self._clock.now())
 
+    def _give_up(self, delivery_id: str) -> None:
+        """End what nobody waits for; apart from the claim, which waits for no conversation."""
+        now = self._clock.now()
+        with self._units.write() as unit:
+            delivery = unit.deliveries.get(delivery_id)
+            if delivery is not None:
+                reason = "not_needed" if now < delivery.expires_at else None
+                self._move(unit, delivery, DeliveryState.EXPIRED, now, reason)
+
     def _announce(self, delivery: Delivery, worker: str) -> bool:
         now = self._clock.now()
         with self._units.write() as unit:
@@ -117,12 +140,14 @@ class Delivering:
             placed = unit.deliveries.get(delivery.id)
             assert placed is not None
             placed.adopt(sid)
+            now = self._clock.now()
+            self._handing_over.succeeded(unit, placed.channel, now)
             # A callback may have been faster; then the state is further on already.
-            self._move(unit, placed, DeliveryState.PLACED, self._clock.now())
+            self._move(unit, placed, DeliveryState.PLACED, now)
 
     def _hand_over(self, delivery: Delivery) -> str:
         if delivery.channel is Channel.VOICE:
-            return self._gateway.place_call(CallOrder(delivery.job, delivery.number))
+            return self._gateway.place_call(_order(delivery))
         body = self._body(delivery)
         lifetime = delivery.expires_at - self._clock.now()
         return self._gateway.send_message(
@@ -141,14 +166,16 @@ class Delivering:
         return self._words.text(delivery.language, _TEXTS[delivery.purpose], code=clear)
 
     def _failed(self, delivery_id: str, error: GatewayError) -> None:
-        if error.is_outcome_unknown:
-            return  # it may ring all the same: only the reconciler decides
         now = self._clock.now()
         with self._units.write() as unit:
             delivery = unit.deliveries.get(delivery_id)
             assert delivery is not None
-            if error.is_retryable and delivery.tries < MAX_TRIES:
-                delivery.requeue(now)
+            self._handing_over.failed(unit, delivery.channel, error, now)
+            if error.is_outcome_unknown:
+                return  # it may ring all the same: only the reconciler decides
+            pause = self._handing_over.pause(delivery, error, now)
+            if pause is not None:
+                delivery.requeue(now, pause)
                 return
             self._move(unit, delivery, DeliveryState.FAILED, now, error.reason)
 
@@ -188,6 +215,12 @@ class Delivering:
     ) -> None:
         if delivery.move(state, now, reason):
             self._reporting.report(unit, delivery, now)
+
+
+def _order(delivery: Delivery) -> CallOrder:
+    """A call for help speaks through webhooks of its own: it has no code to read out."""
+    kind = "callbacks" if delivery.purpose is Purpose.CALLBACK else "calls"
+    return CallOrder(delivery.job, delivery.number, kind)
 
 
 def _is_overdue(delivery: Delivery, now: datetime) -> bool:

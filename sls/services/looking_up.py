@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sls.domain.deliveries import Delivery
-from sls.domain.purposes import Purpose, Subject, Waiting
+from sls.domain.purposes import Awaiting, Purpose, Subject, Waiting
 from sls.ports import UnitOfWork
 
 
@@ -25,6 +25,15 @@ def owner_of(unit: UnitOfWork, delivery: Delivery) -> str | None:
     return None if subject is None else subject.customer_id
 
 
+def awaiting_of(unit: UnitOfWork, delivery: Delivery) -> Awaiting | None:
+    """Return the login or verification that a delivery's code is for, if it is for one."""
+    if delivery.purpose is Purpose.LOGIN:
+        return unit.logins.get(delivery.login_id)
+    if delivery.purpose is Purpose.VERIFICATION:
+        return unit.verifications.get(delivery.login_id)
+    return None
+
+
 def _subject(unit: UnitOfWork, delivery: Delivery) -> "_Shelved | None":
     """Return what the delivery's code opens; here alone stands where each purpose keeps its own."""
     shelves: dict[Purpose, Callable[[str], _Shelved | None]] = {
@@ -33,6 +42,8 @@ def _subject(unit: UnitOfWork, delivery: Delivery) -> "_Shelved | None":
         Purpose.PIN_CHANGE: unit.pins.get,
         Purpose.ACTIVATION: unit.bindings.activation,
         Purpose.NUMBER_CHANGE: unit.bindings.number_change,
+        Purpose.CALLER: unit.line_calls.proof,
+        Purpose.CALLBACK: unit.help_requests.get,
     }
     shelf = shelves.get(delivery.purpose)
     return shelf(delivery.login_id) if shelf is not None else None

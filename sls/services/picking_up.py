@@ -6,6 +6,7 @@ from sls.domain.pick_ups import (
     PICK_UP_LENGTH,
     PICK_UP_LIFETIME,
     PickUp,
+    carried,
 )
 from sls.ports import Randomness
 from sls.ports.pick_ups import PickUpNumbers
@@ -13,8 +14,6 @@ from sls.services.turns import Turn
 from sls.services.walking import Walking
 
 PICK_UP = "pick_up"
-# What may be known to whoever types the number; nothing else of the conversation goes along.
-_CARRIED = ("platform", "phone", "topic")
 
 
 class PickingUp:
@@ -32,12 +31,11 @@ class PickingUp:
             turn.say("pick_up.nothing_to_continue", "topic:code_not_received", "hand_off")
             return
         number = self._free_number(turn)
-        answers = {name: str(conversation.answers.get(name, "")) for name in _CARRIED}
         turn.unit.pick_ups.add(
             PickUp(
                 self._numbers.digest(number),
                 conversation.walks,
-                {name: value for name, value in answers.items() if value},
+                carried(conversation.answers),
                 conversation.language,
                 turn.now + PICK_UP_LIFETIME,
             )

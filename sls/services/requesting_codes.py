@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sls.domain.conversations import Level, Understood
-from sls.domain.errors import ChannelUnavailable, Refusal, ResendTooSoon, WrongState
+from sls.domain.errors import BudgetSpent, ChannelUnavailable, Refusal, ResendTooSoon, WrongState
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.messages import Utterance
@@ -128,6 +128,8 @@ class RequestingCodes:
             delivery = self._sending.request(
                 turn.unit, login, channel, conversation.language, turn.now, conversation.id
             )
+        except BudgetSpent as refusal:
+            say_budget_spent(turn, refusal, f"send_code:{channel.other}")
         except ResendTooSoon as refusal:
             message_id, other = f"send_code.too_soon.{channel}", f"send_code:{channel.other}"
             say_too_soon(turn, message_id, refusal.retry_after, other)
@@ -147,6 +149,12 @@ def unavailable(refusal: ChannelUnavailable) -> Utterance:
     """Return the sentence that says why a channel cannot be used, with what can."""
     offers = (f"send_code:{refusal.offer}",) if refusal.offer else ()
     return Utterance(f"send_code.unavailable.{refusal.reason}", {}, (*offers, "hand_off"))
+
+
+def say_budget_spent(turn: Turn, refusal: BudgetSpent, *instead: str) -> None:
+    """Say that too much was sent, to nobody in particular, and how long to wait."""
+    minutes = whole_minutes(refusal.retry_after)
+    turn.say("send_code.budget_spent", *instead, "hand_off", minutes=minutes)
 
 
 def say_too_soon(turn: Turn, message_id: str, wait: timedelta, *instead: str) -> None:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sls.domain.audit import AuditKind
+from sls.domain.budgets import Expense, SpendingRules, prefix_of
 from sls.domain.codes import CODE_LENGTH, CODE_LIFETIME, OneTimeCode
 from sls.domain.countries import CountryPolicy
 from sls.domain.deliveries import Delivery, DeliveryState
-from sls.domain.errors import ChannelUnavailable, ResendTooSoon, WrongState
+from sls.domain.errors import BudgetSpent, ChannelUnavailable, ResendTooSoon, WrongState
 from sls.domain.factors import Channel, Factor
 from sls.domain.limits import SendingLimits
 from sls.domain.platforms import offers_voice
 from sls.domain.purposes import Awaiting, Subject
 from sls.ports import CodeVault, NumberingPlan, Randomness, UnitOfWork
 from sls.services.auditing import record
+from sls.services.handing_over import HandingOver
+from sls.services.spending import Spending
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class SendingRules:
     countries: CountryPolicy
     limits: SendingLimits
     tws_voice_from: str
+    spending: SpendingRules
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,19 @@ class Sending:
     """Puts codes on their way, inside the transaction of whoever asks."""
 
     def __init__(
-        self, rules: SendingRules, plan: NumberingPlan, vault: CodeVault, randomness: Randomness
+        self,
+        rules: SendingRules,
+        plan: NumberingPlan,
+        vault: CodeVault,
+        randomness: Randomness,
+        handing_over: HandingOver,
     ) -> None:
         self._rules = rules
+        self._spending = Spending(rules.spending)
         self._plan = plan
         self._vault = vault
         self._randomness = randomness
+        self._handing_over = handing_over
 
     def request(
         self,
@@ -68,25 +79,55 @@ class Sending:
 
         Raises:
             WrongState: it does not wait for a code.
-            ChannelUnavailable: the channel does not reach this customer (F1, F4, country).
-            ResendTooSoon: a limit holds.
+            ChannelUnavailable: the channel does not reach this customer (F1, F4, country), or
+                nothing more gets through it in time.
+            ResendTooSoon: a limit holds, or a budget is spent.
         """
         if not login.is_ready(now):
             raise WrongState
-        number = self._usable_factor(unit, login, channel, now).number or ""
+        try:
+            number = self._usable_factor(unit, login, channel, now).number or ""
+        except ChannelUnavailable as refusal:
+            unit.refusals.note(refusal.reason, channel)
+            raise
         errand = Errand(login, number, language, channel, conversation_id=conversation_id)
         return self._queue(unit, errand, now)
+
+    def ring_again(
+        self, unit: UnitOfWork, login: Awaiting, missed: Delivery, due_at: datetime, now: datetime
+    ) -> Delivery:
+        """Queue one more call after one that was missed; it counts and costs like any other.
+
+        Raises:
+            WrongState, ChannelUnavailable, ResendTooSoon: as `request`, but for the usual gap.
+        """
+        if not login.is_ready(now):
+            raise WrongState
+        number = self._usable_factor(unit, login, Channel.VOICE, now).number or ""
+        errand = Errand(
+            login,
+            number,
+            missed.language,
+            Channel.VOICE,
+            gap=timedelta(0),
+            conversation_id=missed.conversation_id,
+        )
+        call = self._queue(unit, errand, now)
+        call.follows, call.due_at = missed.id, due_at
+        return call
 
     def send(self, unit: UnitOfWork, errand: Errand, now: datetime) -> Delivery:
         """Queue one code to a number that the caller has chosen and may use.
 
         Raises:
-            ChannelUnavailable: the channel does not reach this country.
-            ResendTooSoon: a limit holds.
+            ChannelUnavailable: the channel does not reach this country, or nothing gets through.
+            ResendTooSoon: a limit holds, or a budget is spent.
         """
         reason = self._rules.countries.refusal(self._plan.region(errand.number), errand.channel)
+        reason = reason or self._handing_over.refusal(unit, errand.channel, now)
         if reason is not None:
-            raise ChannelUnavailable(reason, None)
+            unit.refusals.note(reason, errand.channel)
+            raise ChannelUnavailable(reason, None, errand.channel)
         return self._queue(unit, errand, now)
 
     def unavailable(
@@ -101,9 +142,11 @@ class Sending:
 
     def _queue(self, unit: UnitOfWork, errand: Errand, now: datetime) -> Delivery:
         self._check_limits(unit, errand, now)
+        expense = self._expense(errand, now)
+        self._check_budgets(unit, expense, now)
         code = self._code(unit, errand, now)
         delivery = Delivery(
-            id=self._randomness.token(),
+            id=expense.delivery_id,
             job=self._randomness.token(),
             login_id=errand.subject.id,
             code_id=code.id,
@@ -119,6 +162,7 @@ class Sending:
             purpose=errand.subject.purpose,
         )
         unit.deliveries.add(delivery)
+        self._spending.spend(unit, expense)
         record(
             unit,
             AuditKind.CODE_REQUESTED,
@@ -135,21 +179,24 @@ class Sending:
     ) -> Factor:
         factor = _code_factor(unit, login)
         if factor is None or factor.number is None:
-            raise ChannelUnavailable("not_an_sms_factor", None)
+            raise ChannelUnavailable("not_an_sms_factor", None, channel)
         if factor.is_cooling_off(now):
-            raise ChannelUnavailable("number_changed", None)
-        reason = self._reason_against(login, factor.number, channel)
+            raise ChannelUnavailable("number_changed", None, channel)
+        reason = self._reason_against(unit, login, factor.number, channel, now)
         if reason is None:
             return factor
-        is_other_open = self._reason_against(login, factor.number, channel.other) is None
-        raise ChannelUnavailable(reason, channel.other if is_other_open else None)
+        other = self._reason_against(unit, login, factor.number, channel.other, now)
+        raise ChannelUnavailable(reason, channel.other if other is None else None, channel)
 
-    def _reason_against(self, login: Awaiting, number: str, channel: Channel) -> str | None:
+    def _reason_against(
+        self, unit: UnitOfWork, login: Awaiting, number: str, channel: Channel, now: datetime
+    ) -> str | None:
         if channel is Channel.VOICE and not offers_voice(
             login.platform, login.platform_version, self._rules.tws_voice_from
         ):
             return "tws_version"
-        return self._rules.countries.refusal(self._plan.region(number), channel)
+        reason = self._rules.countries.refusal(self._plan.region(number), channel)
+        return reason or self._handing_over.refusal(unit, channel, now)
 
     def _check_limits(self, unit: UnitOfWork, errand: Errand, now: datetime) -> None:
         unit.deliveries.lock_number(errand.number)
@@ -165,6 +212,25 @@ class Sending:
         wait = limits.wait(now, last_at, sent_at)
         if wait is not None:
             raise ResendTooSoon(wait)
+
+    def _check_budgets(self, unit: UnitOfWork, expense: Expense, now: datetime) -> None:
+        try:
+            self._spending.check(unit, expense, now)
+        except BudgetSpent as refusal:
+            unit.refusals.note(refusal.budget, expense.channel)
+            raise
+
+    def _expense(self, errand: Errand, now: datetime) -> Expense:
+        return Expense(
+            delivery_id=self._randomness.token(),
+            login_id=errand.subject.id,
+            customer_id=errand.subject.customer_id,
+            number=errand.number,
+            prefix=prefix_of(errand.number),
+            country=self._plan.region(errand.number) or "",
+            channel=errand.channel,
+            spent_at=now,
+        )
 
     def _code(self, unit: UnitOfWork, errand: Errand, now: datetime) -> OneTimeCode:
         """Send the live code again, so that a late message and a call agree; else a new one."""

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sls.domain.bindings import APP_KINDS, physical_device
 from sls.domain.conversations import Level
-from sls.domain.errors import ChannelUnavailable, ResendTooSoon
+from sls.domain.errors import BudgetSpent, ChannelUnavailable, ResendTooSoon
 from sls.domain.factors import Factor
 from sls.domain.messages import Utterance
 from sls.domain.phones import PhoneNumber
 from sls.services.activating import Activating
-from sls.services.requesting_codes import say_too_soon, unavailable
+from sls.services.requesting_codes import say_budget_spent, say_too_soon, unavailable
 from sls.services.turns import Turn
 
 _GUIDE = "topic:new_phone_or_reactivate"
@@ -29,7 +29,7 @@ class StartingReactivation:
         """Send the activation code if we know whose it is, and say what to do next."""
         customer_id = _customer_of(turn)
         if customer_id is None:
-            turn.say("reactivation.explained", _GUIDE, "hand_off")
+            self.explain(turn)
             return
         factors = turn.unit.customers.factors_of(customer_id)
         device = physical_device(factors, turn.now)
@@ -41,12 +41,18 @@ class StartingReactivation:
         else:
             self._send(turn, customer_id)
 
+    def explain(self, turn: Turn) -> None:
+        """Say how it is done, and send nothing."""
+        turn.say("reactivation.explained", _GUIDE, "hand_off")
+
     def _send(self, turn: Turn, customer_id: str) -> None:
         language = turn.conversation.language
         try:
             delivery = self._activating.start_in_chat(turn.unit, customer_id, language, turn.now)
         except ChannelUnavailable as refusal:
             turn.replies.append(unavailable(refusal))
+        except BudgetSpent as refusal:
+            say_budget_spent(turn, refusal)
         except ResendTooSoon as refusal:
             say_too_soon(turn, "reactivation.too_soon", refusal.retry_after)
         else:

@@ -52,7 +52,7 @@ def test_a_clear_message_gets_its_intent_and_the_whole_ranking(trained):
 def test_a_message_that_fits_nothing_is_rejected_but_keeps_its_ranking(trained):
     one = message([1.5, 1.5, 0])
     trained._learned = trained._learned._replace(
-        calibration=trained._learned.calibration._replace(threshold=0.99)
+        calibration=trained._learned.calibration._replace(threshold=1.01)
     )
 
     trained.process([one])

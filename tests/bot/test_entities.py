@@ -4,6 +4,7 @@ import pytest
 
 from bot.components.entity_extractor import extract
 from bot.components.number_words import chinese_number, english_number
+from tests.bot.sources import held_out
 
 
 def found(text: str) -> "set[tuple[str, object]]":
@@ -31,6 +32,24 @@ def found(text: str) -> "set[tuple[str, object]]":
         ("one point five million", 1_500_000),
         ("提取200000", 200_000),
         ("withdraw 1500000", 1_500_000),
+        ("USD1.2M", 1_200_000),
+        ("is $750,000 ok", 750_000),
+        ("limit is 200K USD", 200_000),
+        ("30万usd", 300_000),
+        ("20多万美金", 200_000),
+        ("百来万美元", 1_000_000),
+        ("一个亿美元", 100_000_000),
+        ("3个亿", 300_000_000),
+        ("两个million", 2_000_000),
+        ("壹佰万美元", 1_000_000),
+        ("廿萬", 200_000),
+        ("3/4 of a million", 750_000),
+        ("2 and a half million", 2_500_000),
+        ("one and a half million", 1_500_000),
+        ("three quarters of a million dollars", 750_000),
+        ("two fifty k", 250_000),
+        ("eighty grand", 80_000),
+        ("half a mil", 500_000),
         ("50 bucks", 50),
         ("八百美元", 800),
     ],
@@ -56,6 +75,10 @@ def test_an_amount_of_dollars_is_a_number(text, value):
         "a million things",
         "[code]",
         "10.19.2",
+        "港币三十万",
+        "300k hong kong dollars",
+        "a grand piano",
+        "5m ago",
     ],
 )
 def test_what_is_no_amount_of_dollars_is_left_alone(text):
@@ -76,6 +99,17 @@ def test_what_is_no_amount_of_dollars_is_left_alone(text):
         ("苹果股票", set()),
         ("苹果这只股票", set()),
         ("huawei stock", set()),
+        ("Traders Workstation", {("platform", "tws")}),
+        ("the desktop program", {("platform", "tws")}),
+        ("on the website", {("platform", "client_portal")}),
+        ("portal里面", {("platform", "client_portal")}),
+        ("网页登录", {("platform", "client_portal")}),
+        ("在山寨网站登录了", set()),
+        ("my old galaxy", {("platform", "android")}),
+        ("on my Pixel", {("platform", "android")}),
+        ("one of those Apple ones", {("platform", "ios")}),
+        ("果机", {("platform", "ios")}),
+        ("水果机", set()),
     ],
 )
 def test_platforms_are_named_as_customers_name_them(text, expected):
@@ -112,6 +146,19 @@ def test_platforms_are_named_as_customers_name_them(text, expected):
         ("online security code card", "online_card"),
         ("在线安全代码卡", "online_card"),
         ("SMS as second factor", "sms"),
+        ("the authenticator app", "ib_key"),
+        ("I approve logins with the phone app", "ib_key"),
+        ("手机app验证", "ib_key"),
+        ("用App登入", "ib_key"),
+        ("手机令牌", "ib_key"),
+        ("DSC-plus", "dsc_plus"),
+        ("數位安全卡加", "dsc_plus"),
+        ("數位安全卡", "dsc"),
+        ("the little paper card", "security_code_card"),
+        ("座标卡", "security_code_card"),
+        ("My Gold stopped showing digits", "gold"),
+        ("Gold没电了", "gold"),
+        ("the two-day password", "temporary_passcode"),
     ],
 )
 def test_devices_are_known_under_all_their_names(text, device):
@@ -132,10 +179,68 @@ def test_devices_are_known_under_all_their_names(text, device):
         ("用语音", "voice"),
         ("打电话告诉我", "voice"),
         ("語音回撥", "voice"),
+        ("phone me instead", "voice"),
+        ("the call never came", "voice"),
+        ("call my landline", "voice"),
+        ("tell me over the phone", "voice"),
+        ("电话没打来", "voice"),
+        ("打電話俾我讀個碼", "voice"),
+        ("the activation text", "sms"),
+        ("texts never arrive here", "sms"),
     ],
 )
 def test_channels_are_sms_and_voice(text, channel):
     assert found(text) == {("channel", channel)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the app crashes",
+        "app打不开",
+        "gold price today",
+        "Should I buy silver or gold?",
+        "I called you yesterday",
+        "有人打电话说是你们的，让我报验证码",
+        "the context of my question",
+    ],
+)
+def test_what_names_nothing_of_ours_is_left_alone(text):
+    assert found(text) == set()
+
+
+def test_entities_of_lines_written_before_the_rules_are_found():
+    wanted, got = set(), set()
+    for at, line in enumerate(held_out("entities")):
+        wanted |= {(at, one["entity"], one["value"]) for one in line["entities"]}
+        got |= {(at, *each) for each in found(line["text"])}
+
+    assert 2 * len(wanted & got) / (len(wanted) + len(got)) >= 0.95
+
+
+@pytest.mark.parametrize("number", [1, 7, 12, 20, 25, 60, 99, 150, 480, 999])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "${}k",
+        "{}k usd",
+        "USD {},000",
+        "{} thousand dollars",
+        "{}千美元",
+        "${},000.00",
+        "{},000 美金",
+    ],
+)
+def test_a_number_of_thousands_is_the_same_in_every_form(form, number):
+    assert found(form.format(number)) == {("amount", number * 1_000)}
+
+
+@pytest.mark.parametrize("around", ["{}", "withdraw {} today", "我想提{}，可以吗", "({})", "{}?"])
+@pytest.mark.parametrize(
+    "amount", ["$250,000", "US$250k", "25万美元", "二十五万美元", "廿五萬美金"]
+)
+def test_what_stands_around_an_amount_does_not_change_it(around, amount):
+    assert found(around.format(amount)) == {("amount", 250_000)}
 
 
 def test_offsets_refer_to_the_text_as_written():

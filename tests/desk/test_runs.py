@@ -203,7 +203,7 @@ def test_a_walk_is_picked_up_at_its_step_with_what_was_set_aside(library):
     passcode = Guide(library.get("temporary_passcode"), Walk("temporary_passcode", 1), UNKNOWN)
     passcode.enter()
 
-    run = follow(library, picked_up(library, put_down(guide.walk, passcode.walk)))
+    run = follow(library, picked_up(library, put_down(guide.walk, passcode.walk).walks))
 
     assert (run.procedure.id, run.place.number) == ("temporary_passcode", 1)
     assert run.spot.under == (
@@ -212,10 +212,11 @@ def test_a_walk_is_picked_up_at_its_step_with_what_was_set_aside(library):
 
 
 def test_a_walk_at_a_question_is_picked_up_at_the_question(library):
-    run = follow(library, picked_up(library, put_down(Walk("change_pin", 1, {"device": "ib_key"}))))
+    walk = Walk("change_pin", 1, {"device": "ib_key"})
+    run = follow(library, picked_up(library, put_down(walk).walks))
 
     assert run.question == "phone"
 
 
 def test_a_walk_of_a_procedure_that_is_gone_is_not_picked_up(library):
-    assert picked_up(library, put_down(Walk("gone", 1))) is None
+    assert picked_up(library, put_down(Walk("gone", 1)).walks) is None

@@ -2,26 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from sls.adapters.budget_table import load_spending_rules
 from sls.adapters.limit_table import load_limit_table
 from sls.adapters.pick_up_keys import KeyedPickUpNumbers
 from sls.adapters.pin_list import load_pin_rules
 from sls.adapters.rank_table import load_device_ranks
 from sls.domain.bindings import BindingRules
+from sls.domain.breakers import BreakerRules
+from sls.domain.business_hours import read_business_hours
 from sls.domain.countries import CountryPolicy, Reach
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
 from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.limits import SendingLimits
+from sls.domain.pacing import Pacing
 from sls.domain.platforms import Platform
 from sls.domain.temporary_access import TemporaryRules
-from sls.ports import CodeVault, UnitsOfWork
+from sls.ports import CodeVault, TelephonyGateway, UnitsOfWork
 from sls.services.activating import Activating, Ways
 from sls.services.admitting import Admitting
 from sls.services.answering_facts import AnsweringFacts
+from sls.services.answering_line import AnsweringLine
 from sls.services.app_pins import AppPins
+from sls.services.arranging_calls import ArrangingCalls
+from sls.services.attending import Attending
 from sls.services.calling import Calling
+from sls.services.calling_back import CallingBack
 from sls.services.capabilities import Capabilities, Handlers
 from sls.services.challenging import Challenging
 from sls.services.changing_pins import ChangingPins, Proving
@@ -31,24 +39,37 @@ from sls.services.counting_limits import CountingLimits
 from sls.services.delivering import Delivering
 from sls.services.enrolling import Enrolling
 from sls.services.explaining_limits import ExplainingLimits
+from sls.services.finding_person import FindingPerson
+from sls.services.handing_over import HandingOver
+from sls.services.hanging_up import HangingUp
+from sls.services.hearing import Hearing
 from sls.services.identifying import Identifying
 from sls.services.issuing_cards import IssuingCards
 from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
 from sls.services.judging import Judging
+from sls.services.line_places import LinePlaces
+from sls.services.line_turns import LineTurns
 from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn, LoginRequest
 from sls.services.notifying import Notifying
+from sls.services.offering_instead import OfferingInstead
 from sls.services.picking_up import PickingUp
+from sls.services.proving_caller import ProvingCaller
+from sls.services.putting_through import PuttingThrough
+from sls.services.reading_out import ReadingOut
 from sls.services.recording_people import RecordingPeople
 from sls.services.reporting import Reporting
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.resetting_pins import ResettingPins
 from sls.services.restricting_addresses import RestrictingAddresses
+from sls.services.ringing_again import RingingAgain
+from sls.services.ringing_back import RingingBack
 from sls.services.sending import Sending, SendingRules
 from sls.services.sharing import ShareRules, Sharing
 from sls.services.starting_reactivation import StartingReactivation
 from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
+from sls.services.talking_back import TalkingBack
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
 from tests.fakes.audit_anchor import MemoryAnchor
@@ -76,6 +97,9 @@ COUNTRIES = CountryPolicy(
     {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached")},
     Reach(frozenset({Channel.SMS, Channel.VOICE}), "country_not_reached"),
 )
+AGENT = "+12025550198"
+# Tests begin on a Monday at noon, UTC; people of ours are there on weekdays from nine to five.
+HOURS = read_business_hours("UTC mon-fri 09:00-17:00", lambda _zone: UTC)
 ALICE, HUGO, FANG = "+12025550101", "+447400900107", "+8613800138000"
 PASSWORD = "correct horse"
 LONGEST_SESSION = timedelta(minutes=60)
@@ -91,7 +115,14 @@ class Sent:
 
 
 class World:
-    """Every service on twins, with the few steps that most stories begin with."""
+    """Every service on twins, with the few steps that most stories begin with.
+
+    The provider takes a thousand calls a second, for the clock of a story stands still.
+    """
+
+    pacing = Pacing(calls_per_second=1000)
+    breakers = BreakerRules()
+    spending_rules = load_spending_rules()
 
     def __init__(
         self,
@@ -113,9 +144,10 @@ class World:
     def _build(self) -> None:
         self.seals, self.anchor = PlainAuditSeals(), MemoryAnchor()
         self.checking_audit = CheckingAudit(self.units, self.clock, self.seals, self.anchor)
-        self.reporting = Reporting(self.randomness)
-        rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE)
-        self.sending = Sending(rules, self.plan, self.vault, self.randomness)
+        self.handing_over = HandingOver(self.pacing, self.breakers, self.randomness)
+        rules = SendingRules(COUNTRIES, SendingLimits(), VOICE_SINCE, self.spending_rules)
+        self.sending = Sending(rules, self.plan, self.vault, self.randomness, self.handing_over)
+        self.reporting = Reporting(self.randomness, self.sending)
         self.challenging = Challenging(self.secrets, self.randomness)
         self.passcodes = PlainPasscodeVault()
         self.notifying = Notifying(COUNTRIES, self.plan, self.randomness)
@@ -174,6 +206,8 @@ class World:
         self.walking = Walking(SHELF, self.sending)
         self.requesting = RequestingCodes(self.sending, self.reporting)
         counting = CountingLimits(WinterCalendar(), load_limit_table())
+        self.person = FindingPerson(AGENT, HOURS)
+        self.arranging_calls = ArrangingCalls(self.randomness, self.plan, COUNTRIES, HOURS)
         self.capabilities = Capabilities(
             Handlers(
                 self.walking,
@@ -182,6 +216,8 @@ class World:
                 AnsweringFacts(SHELF, self.walking),
                 PickingUp(self.walking, KeyedPickUpNumbers("tests"), self.randomness),
                 StartingReactivation(self.activating),
+                self.person,
+                CallingBack(self.arranging_calls, HOURS),
             )
         )
         self.identifying = Identifying(self.tokens)
@@ -196,16 +232,74 @@ class World:
             self.reporting,
             CHOICE_SINCE,
         )
-        self.calling = Calling(self.units, self.clock, self.vault, self.plan, self.reporting)
-        self.delivering = Delivering(
-            self.units, self.clock, self.telephony, self.vault, self.words, self.reporting
+        self.putting_through = PuttingThrough(AGENT, HOURS)
+        self.calling = Calling(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.plan,
+            self.reporting,
+            ReadingOut(self.vault, self.sending, self.reporting, self.putting_through),
+            RingingAgain(self.sending, self.randomness),
+            self.putting_through,
+        )
+        self.hanging_up = HangingUp(self.units, self.clock, self.telephony, self.reporting)
+        self.offering_instead = OfferingInstead(self.units, self.clock, self.reporting)
+        self.delivering = self.delivering_to(self.telephony)
+        self.hearing = Hearing(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.interpreter,
+            self.capabilities,
+            self.reporting,
+        )
+        self.line_places = LinePlaces(self.clock, self.reporting)
+        self.line_turns = LineTurns(
+            self.clock,
+            self.words,
+            self.hearing,
+            self.line_places,
+            ProvingCaller(self.sending, self.judging, self.randomness),
+        )
+        self.ringing_back = RingingBack(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.plan,
+            rules,
+            self.handing_over,
+            self.reporting,
+        )
+        self.talking_back = TalkingBack(
+            self.units,
+            self.clock,
+            self.randomness,
+            self.ringing_back,
+            self.putting_through,
+            self.hearing,
+            self.line_places,
+            self.reporting,
+        )
+        self.attending = Attending(
+            self.units, self.clock, self.arranging_calls, self.reporting
+        )
+        self.answering_line = AnsweringLine(
+            self.units,
+            self.clock,
+            self.digests,
+            self.hearing,
+            self.line_turns,
+            self.line_places,
+            self.reporting,
+            self.person,
         )
         self.conversing = Conversing(
             self.units,
             self.clock,
             self.randomness,
             self.words,
-            self.interpreter,
+            self.hearing,
             self.capabilities,
             self.identifying,
             self.reporting,
@@ -271,6 +365,20 @@ class World:
             delivery = unit.deliveries.get(delivery_id)
         assert delivery is not None
         return delivery
+
+    def delivering_to(
+        self, provider: TelephonyGateway, units: UnitsOfWork | None = None
+    ) -> Delivering:
+        """Return what workers do, with another provider."""
+        return Delivering(
+            units or self.units,
+            self.clock,
+            provider,
+            self.vault,
+            self.words,
+            self.reporting,
+            self.handing_over,
+        )
 
     def works(self, worker: str = "worker-1") -> bool:
         """Let a worker take one step."""

@@ -11,18 +11,24 @@ from sls.domain.activations import Activation
 from sls.domain.addresses import IpRestriction
 from sls.domain.audit import AuditEntry
 from sls.domain.bindings import Binding, Guard
+from sls.domain.breakers import Breaker
+from sls.domain.budgets import Expense
+from sls.domain.caller_proofs import CallerProof
 from sls.domain.challenges import Challenge, Device
 from sls.domain.codes import OneTimeCode
 from sls.domain.conversations import Conversation, Event, TurnRecord
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
 from sls.domain.enrolment import Enrolment
-from sls.domain.factors import Factor
+from sls.domain.factors import Channel, Factor
+from sls.domain.help_requests import HelpRequest
 from sls.domain.identities import Identity
+from sls.domain.line_calls import LineCall
 from sls.domain.logins import PendingLogin
 from sls.domain.misses import Miss
 from sls.domain.numbers import NumberChange
 from sls.domain.online_cards import OnlineCard
+from sls.domain.pacing import Bucket
 from sls.domain.password_locks import NameFailures, NetworkFailures
 from sls.domain.pick_ups import PickUp
 from sls.domain.pins import PinChange, PinReset
@@ -46,6 +52,10 @@ class Store:
     logins: dict[str, PendingLogin] = field(default_factory=dict)
     codes: dict[str, OneTimeCode] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    expenses: list[Expense] = field(default_factory=list)
+    refused_sends: dict[tuple[str, Channel], int] = field(default_factory=dict)
+    buckets: dict[Channel, Bucket] = field(default_factory=dict)
+    breakers: dict[Channel, Breaker] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     turns: dict[tuple[str, str], TurnRecord] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -75,6 +85,9 @@ class Store:
     number_changes: dict[str, NumberChange] = field(default_factory=dict)
     pick_ups: dict[bytes, PickUp] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
+    line_calls: dict[str, LineCall] = field(default_factory=dict)
+    caller_proofs: dict[str, CallerProof] = field(default_factory=dict)
+    help_requests: dict[str, HelpRequest] = field(default_factory=dict)
     audit_entries: list[AuditEntry] = field(default_factory=list)
     audit_keys: dict[str, bytes] = field(default_factory=dict)
     purge_started_at: datetime | None = None

@@ -6,7 +6,7 @@ only a new value is seen.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import TypeVar
 from sls.domain.codes import MAX_ATTEMPTS, OneTimeCode
 from sls.domain.customers import Customer, fold_username
 from sls.domain.deliveries import CLAIM_LEASE, IN_HAND, Delivery, DeliveryState
-from sls.domain.factors import Channel, Factor
+from sls.domain.factors import EVERY_CHANNEL, Channel, Factor
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.purposes import Purpose
 from tests.fakes.address_repository import MemoryIpRestrictions, MemoryPasswordFailures
@@ -26,13 +26,19 @@ from tests.fakes.conversation_repository import MemoryConversations
 from tests.fakes.database import Store, insert, not_unique, only
 from tests.fakes.device_repository import MemoryDevices
 from tests.fakes.enrolment_repository import MemoryEnrolments
+from tests.fakes.help_request_repository import MemoryHelpRequests
 from tests.fakes.idempotency_repository import MemoryRememberedRequests
+from tests.fakes.line_repository import MemoryLineCalls
+from tests.fakes.live_call_repository import MemoryLiveCalls
+from tests.fakes.metering_repository import MemoryMeters
 from tests.fakes.miss_repository import MemoryMisses
 from tests.fakes.pick_up_repository import MemoryPickUps
 from tests.fakes.pin_repository import MemoryPins
 from tests.fakes.retention_repository import MemoryRetentionStore
 from tests.fakes.sharing_repository import MemoryShares
+from tests.fakes.spending_repository import MemoryExpenses, MemoryRefusals
 from tests.fakes.temporary_access_repository import MemoryTemporaryAccesses
+from tests.fakes.trunk_repository import MemoryTrunks
 from tests.fakes.verification_repository import MemoryVerifications
 from tests.fakes.withdrawal_repository import MemoryWithdrawals
 
@@ -51,6 +57,10 @@ class MemoryCustomers:
     def by_username(self, username: str) -> Customer | None:
         wanted = fold_username(username)
         return only(each for each in self._store.customers.values() if each.username == wanted)
+
+    def with_number(self, number: str) -> Sequence[Customer]:
+        theirs = [each for each in self._store.customers.values() if each.number == number]
+        return sorted(theirs, key=lambda customer: customer.id)
 
     def factor(self, factor_id: str) -> Factor | None:
         return self._store.factors.get(factor_id)
@@ -166,11 +176,13 @@ class MemoryDeliveries:
             return verification.verified_at is not None
         return login is not None and login.state is LoginState.VERIFIED
 
-    def has_due(self, now: datetime) -> bool:
-        return bool(self._claimable(now))
+    def has_due(self, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL) -> bool:
+        return bool(self._claimable(now, channels))
 
-    def claim(self, worker: str, now: datetime) -> Delivery | None:
-        free = self._claimable(now)
+    def claim(
+        self, worker: str, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> Delivery | None:
+        free = self._claimable(now, channels)
         if not free:
             return None
         delivery = min(free, key=lambda each: each.due_at)
@@ -178,12 +190,21 @@ class MemoryDeliveries:
         delivery.worker, delivery.lease_until = worker, now + CLAIM_LEASE
         return delivery
 
-    def _claimable(self, now: datetime) -> list[Delivery]:
+    def count_waiting(self, channel: Channel, now: datetime) -> int:
+        return sum(
+            each.state in (DeliveryState.QUEUED, DeliveryState.CLAIMED)
+            and each.channel is channel
+            and each.expires_at > now
+            for each in self._store.deliveries.values()
+        )
+
+    def _claimable(self, now: datetime, channels: Collection[Channel]) -> list[Delivery]:
         every = list(self._store.deliveries.values())
         return [
             each
             for each in every
             if _is_claimable(each, now)
+            and (each.channel in channels or each.expires_at <= now)
             and not (each.channel is Channel.VOICE and _is_phone_busy(each, every, now))
         ]
 
@@ -223,6 +244,10 @@ class MemoryUnitOfWork:
         self.logins = MemoryLogins(store)
         self.codes = MemoryCodes(store)
         self.deliveries = MemoryDeliveries(store)
+        self.expenses = MemoryExpenses(store)
+        self.refusals = MemoryRefusals(store)
+        self.trunks = MemoryTrunks(store)
+        self.meters = MemoryMeters(store)
         self.conversations = MemoryConversations(store)
         self.devices = MemoryDevices(store)
         self.withdrawals = MemoryWithdrawals(store)
@@ -232,6 +257,9 @@ class MemoryUnitOfWork:
         self.temporary_accesses = MemoryTemporaryAccesses(store)
         self.pick_ups = MemoryPickUps(store.pick_ups)
         self.misses = MemoryMisses(store.misses)
+        self.line_calls = MemoryLineCalls(store.line_calls, store.caller_proofs)
+        self.help_requests = MemoryHelpRequests(store.help_requests)
+        self.live_calls = MemoryLiveCalls(store)
         self.audit = MemoryAuditTrail(store)
         self.retention = MemoryRetentionStore(store)
         self.remembered_requests = MemoryRememberedRequests(store)

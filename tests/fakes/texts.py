@@ -15,4 +15,7 @@ class IdsAsWords:
             "hear.device.dsc_plus": ("the grey card", "card"),
             "hear.number.2": ("second",),
             "hear.question": ("how many",),
+            "hear.key.1": ("one",),
+            "hear.yes": ("yes",),
+            "hear.no": ("no",),
         }.get(message_id, ())

@@ -34,10 +34,16 @@ class BookedTelephony:
         self._clock = clock
         self._failures: deque[tuple[GatewayError, bool]] = deque()
         self._cannot_be_asked = False
+        self.ended: list[str] = []
+        self._end_failures: deque[GatewayError] = deque()
 
     def fails_retryably(self) -> None:
         """Refuse the next order in a way that certainly had no effect."""
         self._failures.append((GatewayError("busy_line", is_retryable=True), False))
+
+    def fails_with(self, error: GatewayError) -> None:
+        """Refuse the next order in a way of the test's choice, without having accepted it."""
+        self._failures.append((error, False))
 
     def fails_finally(self) -> None:
         """Refuse the next order for good."""
@@ -50,6 +56,10 @@ class BookedTelephony:
     def loses_the_answer(self) -> None:
         """Accept the next order, but time out before the answer is back."""
         self._failures.append((GatewayError("timeout", is_outcome_unknown=True), True))
+
+    def fails_to_end(self) -> None:
+        """Fail at the next call that is to be ended."""
+        self._end_failures.append(GatewayError("unreachable", is_retryable=True))
 
     def cannot_be_asked(self, cannot: bool = True) -> None:
         """Fail to look anything up from now on."""
@@ -64,6 +74,12 @@ class BookedTelephony:
         """Send a message."""
         self.messages.append(order)
         return self._accept(Channel.SMS, order.to)
+
+    def end_call(self, sid: str) -> None:
+        """End a call."""
+        if self._end_failures:
+            raise self._end_failures.popleft()
+        self.ended.append(sid)
 
     def find(self, channel: Channel, to: str, since: datetime) -> Sequence[str]:
         """Return the ids of what went to a number since a moment, newest first."""

@@ -9,11 +9,12 @@ import yaml
 
 from sls.adapters.country_table import load_country_policy
 from sls.adapters.procedure_files import ProcedureLibrary
-from sls.domain import errors, security_errors
+from sls.domain import callback_errors, errors, security_errors
 from sls.domain.factors import Channel, FactorKind
 from sls.domain.messages import label_id
 from sls.domain.procedures import FACT_KINDS, REACHES
 from sls.domain.withdrawals import LimitKind
+from sls.services.line_menus import MAIN_MENU
 from sls.services.requesting_codes import PLATFORM_OPTIONS
 from sls.services.walking import MOVES
 from standin.faults import SWITCHES
@@ -34,8 +35,11 @@ EDGE_PROBLEMS = (
     "slow_down streams_full assistant_unavailable bad_request not_found method_not_allowed api_key "
     "scope_missing unavailable internal"
 )
-VOICE_NEWS = "ringing read_out busy no_answer no_key rejected failed expired"
-SMS_NEWS = "delivered failed expired"
+VOICE_NEWS = (
+    "ringing read_out busy no_answer no_key rejected failed expired machine not_needed "
+    "busy.again no_answer.again failed.again"
+)
+SMS_NEWS = "delivered failed expired landline unreachable filtered opted_out"
 REFUSED_PINS = "differs form_digits form_characters weak unchanged"
 REFUSED_NUMBERS = (
     "extension not_a_number premium_rate shared_cost voip toll_free pager uan voicemail not_mobile "
@@ -48,7 +52,10 @@ REFUSED_SHARES = (
 REFUSED_ADDRESSES = (
     "not_an_address too_wide private_address locks_out address_missing known_already too_many"
 )
-REFUSED_CHANNELS = "not_an_sms_factor tws_version number_changed"
+WAITING_STATES = "requested calling talking"
+REFUSED_CALLBACKS = "number_changed country too_many"
+A_MOMENT = "2026-11-23T14:00Z[America/New_York]"
+REFUSED_CHANNELS = "not_an_sms_factor tws_version number_changed line_full channel_down"
 
 
 def literal_ids() -> set[str]:
@@ -73,6 +80,10 @@ def families() -> dict[str, set[str]]:
         "send_code.anonymous.{channel}": _per_channel("send_code.anonymous"),
         "send_code.unavailable.{reason}": _ids("send_code.unavailable.", REFUSED_CHANNELS)
         | _country_reasons(),
+        "callback.refused.{reason}": _ids("callback.refused.", REFUSED_CALLBACKS),
+        "callback.call.{name}": _ids("callback.call.", "no_key wrong_key"),
+        "desk.callbacks.state.{state}": _ids("desk.callbacks.state.", WAITING_STATES),
+        "desk.callbacks.language.{language}": _ids("desk.callbacks.language.", "en zh_CN"),
         "option.{option}": {label_id(option) for option in options()},
         "problem.{code}": _refusals() | _ids("problem.", EDGE_PROBLEMS),
         "factor.{kind}": {f"factor.{kind}" for kind in FactorKind},
@@ -115,6 +126,8 @@ def options() -> set[str]:
         *MOVES,
         *PLATFORM_OPTIONS,
         *("finish", "hand_off", "why", "pick_up", "topic:none", "language:en", "language:zh_CN"),
+        *("slower", *MAIN_MENU),
+        *("callback", "callback:now", f"callback:{A_MOMENT}", "callback:no", "callback_cancel"),
         *(f"send_code:{channel}" for channel in Channel),
         *(f"topic:{intent}" for intent in topics()),
         *(offer for each in procedures().all() for offer in each.offers),
@@ -216,7 +229,9 @@ def heard() -> set[str]:
         for question in each.asks
         for option in question.options
     }
-    return answers | {f"hear.number.{number}" for number in range(1, 7)} | {"hear.question"}
+    keys = {f"hear.key.{key}" for key in range(10)}
+    numbers = {f"hear.number.{number}" for number in range(1, 7)}
+    return answers | numbers | keys | {"hear.question", "hear.yes", "hear.no", "hear.line"}
 
 
 def _country_reasons() -> set[str]:
@@ -226,7 +241,7 @@ def _country_reasons() -> set[str]:
 
 
 def _refusals() -> set[str]:
-    named = {**vars(errors), **vars(security_errors)}
+    named = {**vars(errors), **vars(security_errors), **vars(callback_errors)}
     kinds = [each for each in named.values() if isinstance(each, type)]
     refusals = [each for each in kinds if issubclass(each, errors.Refusal)]
     # Nobody reads why a webhook's call was refused: it is hung up.

@@ -179,6 +179,24 @@ def test_a_number_for_people_needs_hours_in_production() -> None:
         load_settings(PRODUCTION | {"AGENT_NUMBER": "+12025550198"})
 
 
+def test_nobody_listens_for_machines_unless_it_is_wanted() -> None:
+    assert load_settings({}).machine_detection == "off"
+    assert load_settings({"MACHINE_DETECTION": "async"}).machine_detection == "async"
+    with pytest.raises(SettingsError, match="MACHINE_DETECTION"):
+        load_settings({"MACHINE_DETECTION": "yes"})
+
+
+def test_one_is_said_plainly_where_the_setting_says_so() -> None:
+    assert load_settings({}).plain_one_regions == {"HK", "MO", "TW"}
+    assert load_settings({"PLAIN_ONE_REGIONS": "TW US"}).plain_one_regions == {"TW", "US"}
+
+
+@pytest.mark.parametrize("regions", ["hk", "HK,MO", "Taiwan"])
+def test_regions_are_written_as_two_letters_between_blanks(regions: str) -> None:
+    with pytest.raises(SettingsError, match="PLAIN_ONE_REGIONS"):
+        load_settings({"PLAIN_ONE_REGIONS": regions})
+
+
 def test_hours_in_another_form_are_refused() -> None:
     with pytest.raises(SettingsError, match="BUSINESS_HOURS"):
         load_settings({"BUSINESS_HOURS": "nine to five"})

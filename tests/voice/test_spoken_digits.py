@@ -14,7 +14,8 @@ from tests.voice.documents import parsed
 from voice.twiml import TwimlRenderer
 
 TEXTS = Catalogues(load_settings({}).locales)
-RENDERER = TwimlRenderer(TEXTS)
+PLAIN_REGIONS = load_settings({}).plain_one_regions
+RENDERER = TwimlRenderer(TEXTS, PLAIN_REGIONS)
 CODES = st.text("0123456789", min_size=6, max_size=6) | st.text(
     "0123456789", min_size=8, max_size=8
 )
@@ -22,19 +23,35 @@ LANGUAGES = ("en", "zh_CN")
 REGIONS = ("HK", "MO", "TW", "US", "CN", "SG", None)
 
 
-def reading(code: str, language: str, region: str | None, pace: Pace = Pace.NORMAL) -> ET.Element:
+# The setting as it comes, and the two ones swapped.
+RENDERERS = (RENDERER, TwimlRenderer(TEXTS, frozenset({"US", "CN", "SG"})))
+
+
+def reading(
+    code: str,
+    language: str,
+    region: str | None,
+    pace: Pace = Pace.NORMAL,
+    renderer: TwimlRenderer = RENDERER,
+) -> ET.Element:
     """Return the one Say that reads a code out."""
     speech = Speech(language, region, (ReadCode(code, pace),))
-    (say,) = parsed(RENDERER.render(speech))
+    (say,) = parsed(renderer.render(speech))
     return say
 
 
-@settings(max_examples=150, deadline=None, database=None)
-@given(CODES, st.sampled_from(LANGUAGES), st.sampled_from(REGIONS), st.sampled_from(Pace))
+@settings(max_examples=200, deadline=None, database=None)
+@given(
+    CODES,
+    st.sampled_from(LANGUAGES),
+    st.sampled_from(REGIONS),
+    st.sampled_from(Pace),
+    st.sampled_from(RENDERERS),
+)
 def test_the_words_of_a_reading_are_the_digits_of_the_code(
-    code: str, language: str, region: str | None, pace: Pace
+    code: str, language: str, region: str | None, pace: Pace, renderer: TwimlRenderer
 ) -> None:
-    say = reading(code, language, region, pace)
+    say = reading(code, language, region, pace, renderer)
 
     words = "".join(say.itertext())
     assert say.tag == "Say"
@@ -64,6 +81,15 @@ def test_one_is_said_as_it_is_where_the_phone_is(region: str, one: str) -> None:
     assert not ({PLAIN_ONE, "幺"} - {one}) & set(words)
 
 
+@pytest.mark.parametrize(("region", "one"), [("HK", "幺"), ("CN", PLAIN_ONE), (None, "幺")])
+def test_where_one_is_said_plainly_is_a_setting(region: str | None, one: str) -> None:
+    swapped = RENDERERS[1]
+
+    words = "".join(reading("111111", "zh_CN", region, renderer=swapped).itertext())
+
+    assert words.count(one) == 6
+
+
 def test_a_slow_reading_is_slower() -> None:
     normal, slow = (reading("402981", "en", "US", pace) for pace in (Pace.NORMAL, Pace.SLOW))
 
@@ -86,7 +112,7 @@ class MarkupTexts(Catalogues):
     """A catalogue whose every text is full of markup."""
 
     def __init__(self) -> None:
-        pass
+        super().__init__(load_settings({}).locales)
 
     def text(self, language: str, message_id: str, **values: object) -> str:
         """Return markup, whatever was asked for."""
@@ -100,8 +126,8 @@ def test_markup_in_a_text_is_only_spoken(value: str) -> None:
         "en", "US", (Speak("any", {"value": value}), ReadCode("402981", Pace.NORMAL), HangUp())
     )
 
-    document = parsed(TwimlRenderer(MarkupTexts()).render(speech))
+    document = parsed(TwimlRenderer(MarkupTexts(), frozenset()).render(speech))
 
     assert [part.tag for part in document] == ["Say", "Say", "Hangup"]
-    assert "</Say><Dial>" in (document[0].text or "")
+    assert "Say Dial" in (document[0].text or "")
     assert not list(document.iter("Dial"))

@@ -172,16 +172,138 @@ def test_the_menu_reads_the_code_again(key: str, language: str, world: World) ->
     assert rates == ({"60%"} if key == "2" else {"85%"})
 
 
-@pytest.mark.parametrize("key", ["", "3", "9", "#", "*", "0"])
-def test_any_other_key_at_the_menu_ends_the_call(key: str, world: World) -> None:
+@pytest.mark.parametrize("key", ["", "9", "#", "*"])
+def test_any_other_key_at_the_menu_is_asked_again_once(key: str, world: World) -> None:
     call = Call.of(world)
     call.document("answer")
     call.document("gate", Digits=call.row().gate_key)
 
-    document = call.document("menu", Digits=key)
+    first, second = call.document("menu", Digits=key), call.document("menu", Digits=key)
 
-    assert words(document) == [call.says("voice.goodbye")]
-    assert [part.tag for part in document] == ["Say", "Hangup"]
+    assert [part.tag for part in first] == ["Gather", "Redirect"]
+    assert words(second) == [call.says("voice.menu.goodbye")]
+    assert [part.tag for part in second] == ["Say", "Hangup"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_sends_the_code_as_a_text_message(language: str, world: World) -> None:
+    call = Call.of(world, language)
+    call.document("answer")
+    call.document("gate", Digits=call.row().gate_key)
+
+    document = call.document("menu", Digits="3")
+
+    assert call.says("voice.sms.started") in words(document)
+    assert document[-1].tag == "Hangup"
+    deliveries = call.login.view()["deliveries"]
+    assert [(each["channel"], each["state"]) for each in deliveries] == [
+        ("voice", "read_out"),
+        ("sms", "queued"),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_connects_with_a_person(language: str, world: World) -> None:
+    call = Call.of(world, language)
+    call.document("answer")
+    call.document("gate", Digits=call.row().gate_key)
+
+    document = call.document("menu", Digits="0")
+
+    say, dial = document
+    assert "".join(say.itertext()) == call.says("voice.person.connecting")
+    assert (dial.tag, dial.text) == ("Dial", world.settings.agent_number)
+    assert dial.attrib["action"] == "connected"
+    assert int(dial.attrib["timeLimit"]) > 0
+    busy = call.document("connected", DialCallStatus="no-answer")
+    assert [part.tag for part in busy] == ["Say", "Hangup"]
+
+
+def test_nobody_comes_back_from_a_talk_that_never_was(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+
+    document = call.document("connected", DialCallStatus="completed")
+
+    assert [part.tag for part in document] == ["Hangup"]
+
+
+@pytest.mark.parametrize("answered_by", ["machine_start", "machine_end_beep", "fax"])
+def test_a17_a_machine_is_hung_up_on_without_a_word(answered_by: str, world: World) -> None:
+    call = Call.of(world)
+
+    document = call.document("answer", AnsweredBy=answered_by)
+
+    assert [part.tag for part in document] == ["Hangup"]
+    assert (call.row().state, call.row().reason) == ("no_answer", "machine")
+    assert call.row().gate_tries == 1
+
+
+@pytest.mark.parametrize("answered_by", ["human", "unknown", ""])
+def test_whoever_may_be_a_person_is_asked_for_the_key(answered_by: str, world: World) -> None:
+    call = Call.of(world)
+
+    document = call.document("answer", AnsweredBy=answered_by)
+
+    assert [part.tag for part in document] == ["Gather", "Redirect"]
+
+
+def test_a17_a_machine_found_meanwhile_hears_no_code(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+
+    told = call.post("machine", AnsweredBy="machine_start")
+    document = call.document("gate", Digits=call.row().gate_key)
+
+    assert told.status_code == 204
+    assert (call.row().state, call.row().reason) == ("no_answer", "machine")
+    assert call.row().hang_up_at is not None
+    assert call.code() not in digits_in(" ".join(words(document)), "en")
+
+
+def test_a_person_found_meanwhile_goes_on(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+
+    call.post("machine", AnsweredBy="human")
+
+    assert call.row().state == "answered"
+
+
+def test_a33_what_is_typed_in_a_call_is_kept_nowhere(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = Call.of(world)
+    call.document("answer")
+
+    for _ in range(2):
+        call.post("gate", Digits="7394028156")
+
+    assert "7394028156" not in repr(vars(call.row()))
+    assert "7394028156" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("30003", "unreachable"),
+        ("30005", "unreachable"),
+        ("30006", "landline"),
+        ("30007", "filtered"),
+        ("21610", "opted_out"),
+        ("30008", None),
+        ("", None),
+    ],
+)
+def test_the_carriers_code_gets_one_of_our_names(
+    code: str, reason: str | None, world: World
+) -> None:
+    call = Call.of(world, channel="sms")
+    path = f"/voice/messages/{call.row().job}/status"
+
+    post(world, path, MessageSid="SM1", MessageStatus="undelivered", ErrorCode=code)
+
+    assert (call.row().state, call.row().reason) == ("failed", reason)
 
 
 def test_a_code_is_not_read_out_without_end(world: World) -> None:
@@ -196,12 +318,14 @@ def test_a_code_is_not_read_out_without_end(world: World) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "*", "#", "0", "wrong"])
-def test_a_machine_or_a_wrong_key_hears_no_code(key: str, world: World) -> None:
+def test_a17_a_machine_or_a_wrong_key_hears_no_code(key: str, world: World) -> None:
     call = Call.of(world)
     call.document("answer")
-    key = str(int(call.row().gate_key) % 9 + 1) if key == "wrong" else key
 
-    documents = [call.document("gate", Digits=key) for _ in range(3)]
+    documents = []
+    for _ in range(3):
+        other = str(int(call.row().gate_key) % 9 + 1)
+        documents.append(call.document("gate", Digits=other if key == "wrong" else key))
 
     assert all(call.code() not in digits_in(" ".join(words(each)), "en") for each in documents)
     assert [part.tag for part in documents[0]] == ["Gather", "Redirect"]
@@ -218,6 +342,19 @@ def test_the_menu_tells_nothing_before_the_gate(world: World) -> None:
     document = call.document("menu", Digits="1")
 
     assert [part.tag for part in document] == ["Hangup"]
+
+
+def test_a17_each_try_asks_for_another_key(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    keys = [call.row().gate_key]
+
+    for _ in range(2):
+        spoken = " ".join(words(call.document("gate")))
+        keys.append(call.row().gate_key)
+        assert [char for char in spoken if char.isdigit()] == [keys[-1]]
+
+    assert keys[0] != keys[1] != keys[2]
 
 
 @pytest.mark.parametrize("step", ["answer", "gate", "menu"])
@@ -284,12 +421,12 @@ UNSIGNED = {
     },
     "not even text": {"X-Twilio-Signature": "\xff\xfe"},
 }
-STEPS = ("answer", "gate", "menu", "status")
+STEPS = ("answer", "gate", "menu", "connected", "machine", "status")
 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("case", UNSIGNED)
-def test_a_webhook_without_the_right_signature_changes_nothing(
+def test_a20_a_webhook_without_the_right_signature_changes_nothing(
     case: str, step: str, world: World
 ) -> None:
     call = Call.of(world)
@@ -327,7 +464,7 @@ def test_the_signature_of_one_step_does_not_open_another(world: World) -> None:
     assert call.row().state == "placing"
 
 
-def test_the_same_webhook_twice_says_the_same_and_changes_nothing_more(world: World) -> None:
+def test_a21_the_same_webhook_twice_says_the_same_and_changes_nothing_more(world: World) -> None:
     call = Call.of(world)
 
     first, second = call.post("answer"), call.post("answer")
@@ -426,7 +563,7 @@ NEWS = {
 
 
 @pytest.mark.parametrize("statuses", NEWS)
-def test_news_of_a_call_in_any_order_leads_only_onward(
+def test_a21_news_of_a_call_in_any_order_leads_only_onward(
     statuses: tuple[str, ...], world: World
 ) -> None:
     call = Call.of(world)
@@ -434,8 +571,7 @@ def test_news_of_a_call_in_any_order_leads_only_onward(
     answers = [call.post("status", CallStatus=status) for status in statuses]
 
     assert {each.status_code for each in answers} == {204}
-    expected = NEWS[statuses]
-    assert call.login.last_delivery() == expected
+    assert call.login.view()["deliveries"][0]["state"] == NEWS[statuses]
 
 
 def test_a_declined_call_is_told_from_a_busy_one(world: World) -> None:
@@ -446,7 +582,7 @@ def test_a_declined_call_is_told_from_a_busy_one(world: World) -> None:
     assert call.login.last_delivery() == "rejected"
 
 
-def test_news_of_another_call_changes_nothing(world: World) -> None:
+def test_a21_news_of_another_call_changes_nothing(world: World) -> None:
     call = Call.of(world)
     call.document("answer")
     call.sid = OTHER_SID
@@ -532,7 +668,7 @@ def test_the_key_of_the_gate_is_different_from_call_to_call(world: World) -> Non
 
     for number in range(60):
         if number % 5 == 0:
-            world.http.advance(601)
+            world.http.advance(86_401)
         login: Any = waiting_login(world, number)
         keys.append(world.core.logging_in.request_code(login.id, Channel.VOICE, None).gate_key)
 

@@ -25,7 +25,8 @@ from sls.adapters.database import UtcDateTime
 from sls.adapters.mapping import metadata
 
 # Nobody's: rows of processes, of the demo, and of the chain.
-OF_NOBODY = frozenset({*CHAIN, "audit_keys", "demo_clock", "worker_signs", "purges"})
+TRUNKS = frozenset({"buckets", "breakers", "refused_sends"})
+OF_NOBODY = frozenset({*CHAIN, *TRUNKS, "audit_keys", "demo_clock", "worker_signs", "purges"})
 # Ids that are no foreign keys, and the table that they are of.
 SOFT = {"customer_id": "customers", "login_id": "logins", "subject_id": "logins"}
 Row = Mapping[str, Any]

@@ -21,6 +21,7 @@ PAID = {"withdrawals.state": WithdrawalState.EXECUTED}
 WITH_CUSTOMER = {"customers", "account_users", "identities", "enrolments", "binding_guards"}
 # Of nobody in particular.
 TRACES = {"idempotent_requests", "pick_ups", "used_identity_tokens"}
+OF_CALLS = {"line_calls", "caller_proofs"}
 HUSK_NAME = f"{HUSK}somebody"
 
 
@@ -81,13 +82,14 @@ def test_what_is_not_over_stays(kept, sql_units):
 @pytest.mark.parametrize(
     ("kept", "gone"),
     [
-        (Kept.CONVERSATIONS, {"conversations", "turns", "events", "unrecognised"}),
-        (Kept.DELIVERIES, {"deliveries"}),
+        (Kept.CONVERSATIONS, {"conversations", "turns", "events", "unrecognised", *OF_CALLS}),
+        (Kept.DELIVERIES, {"deliveries", "expenses", "help_requests"}),
         (
             Kept.LOGINS,
             {
                 "one_time_codes",
                 "deliveries",
+                "expenses",
                 "logins",
                 "verifications",
                 "activations",
@@ -97,7 +99,7 @@ def test_what_is_not_over_stays(kept, sql_units):
         (Kept.NETWORKS, {"name_failures", "network_failures", "known_networks"}),
         (Kept.DEVICES, {"online_cards", "ip_restrictions"}),
         (Kept.WITHDRAWALS, {"withdrawals"}),
-        (Kept.TRACES, TRACES),
+        (Kept.TRACES, TRACES | OF_CALLS),
     ],
 )
 def test_what_is_over_goes_with_all_that_belongs_to_it(kept, gone, sql_units):

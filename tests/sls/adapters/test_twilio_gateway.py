@@ -26,6 +26,7 @@ class Twilio:
 
     def __init__(self) -> None:
         self.status: int | None = 201
+        self.headers: dict[str, str] = {}
         self.answer: dict[str, object] = {"sid": "CA1"}
         self.orders: list[tuple[str, dict[str, list[str]]]] = []
         twilio = self
@@ -48,6 +49,8 @@ class Twilio:
                     return
                 self.send_response(twilio.status)
                 self.send_header("Content-Type", "application/json")
+                for header in twilio.headers.items():
+                    self.send_header(*header)
                 self.end_headers()
                 self.wfile.write(json.dumps(twilio.answer).encode())
 
@@ -57,11 +60,15 @@ class Twilio:
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
-    def gateway(self, url: str | None = None) -> TwilioGateway:
+    def gateway(self, url: str | None = None, **settings: str) -> TwilioGateway:
         """Return a gateway that talks to this server."""
         return TwilioGateway(
             load_settings(
-                {"TWILIO_BASE_URL": url or self.url, "PUBLIC_BASE_URL": "https://sls.example"}
+                {
+                    "TWILIO_BASE_URL": url or self.url,
+                    "PUBLIC_BASE_URL": "https://sls.example",
+                    **settings,
+                }
             )
         )
 
@@ -89,6 +96,63 @@ def test_a_call_is_ordered_with_the_job_in_every_webhook_and_no_code(twilio):
     assert order["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
     assert order["FallbackUrl"] == ["https://sls.example/voice/fallback"]
     assert "Twiml" not in order
+
+
+def test_nobody_listens_for_machines_unless_it_is_wanted(twilio):
+    twilio.gateway().place_call(CALL)
+
+    assert not [name for name in twilio.orders[0][1] if "Machine" in name or "Amd" in name]
+
+
+def test_a17_detection_is_asked_for_with_the_call_or_beside_it(twilio):
+    twilio.gateway(MACHINE_DETECTION="sync").place_call(CALL)
+    twilio.gateway(MACHINE_DETECTION="async").place_call(CALL)
+
+    (_, sync), (_, beside) = twilio.orders
+    assert sync["MachineDetection"] == beside["MachineDetection"] == ["Enable"]
+    assert "AsyncAmd" not in sync
+    assert beside["AsyncAmd"] == ["true"]
+    assert beside["AsyncAmdStatusCallback"] == ["https://sls.example/voice/calls/job-1/machine"]
+
+
+def test_a_call_is_ended_whether_it_rings_or_speaks(twilio):
+    twilio.status = 200
+
+    twilio.gateway().end_call("CA1")
+
+    ((path, order),) = twilio.orders
+    assert path.endswith("/Calls/CA1.json")
+    assert order == {"Status": ["completed"]}
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 20404), (400, 21220)])
+def test_a_call_that_is_over_already_is_as_good_as_ended(twilio, status, code):
+    twilio.status, twilio.answer = status, {"code": code, "message": "", "status": status}
+
+    twilio.gateway().end_call("CA1")
+
+    assert len(twilio.orders) == 1
+
+
+def test_a24_a_call_that_could_not_be_ended_is_a_failure_to_try_again(twilio):
+    twilio.status, twilio.answer = 503, {"code": 20503, "message": "", "status": 503}
+
+    with pytest.raises(GatewayError) as failed:
+        twilio.gateway().end_call("CA1")
+
+    assert failed.value.is_retryable
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [(21610, "opted_out"), (21614, "landline"), (21211, "twilio_21211")]
+)
+def test_a_number_that_takes_no_messages_has_a_name_for_it(twilio, code, reason):
+    twilio.status, twilio.answer = 400, {"code": code, "message": "", "status": 400}
+
+    with pytest.raises(GatewayError) as failed:
+        twilio.gateway().send_message(MESSAGE)
+
+    assert failed.value.reason == reason
 
 
 def test_a_message_is_ordered_with_its_lifetime(twilio):
@@ -181,3 +245,32 @@ def test_messages_are_found_among_messages(twilio):
     assert twilio.gateway().find(Channel.SMS, NUMBER, NOON) == []
 
     assert twilio.orders[0][0].endswith("/Messages.json")
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "retry_after", "is_throttling"),
+    [
+        (429, "7", timedelta(seconds=7), True),
+        (429, "86400", timedelta(seconds=60), True),
+        (429, None, None, True),
+        (429, "Mon, 02 Mar 2026 12:00:09 GMT", None, True),
+        (503, "2", timedelta(seconds=2), False),
+    ],
+)
+def test_a24_when_to_come_back_is_read_from_the_answer(
+    twilio, status, header, retry_after, is_throttling
+):
+    twilio.status, twilio.answer = status, {"code": 20429}
+    twilio.headers = {} if header is None else {"Retry-After": header}
+
+    error = _failure(twilio)
+
+    assert (error.retry_after, error.is_throttling) == (retry_after, is_throttling)
+    assert error.is_retryable
+
+
+@pytest.mark.parametrize("answer", ["not an object", None, {"code": "many"}, {}])
+def test_a24_an_answer_without_a_code_is_named_by_its_status(twilio, answer):
+    twilio.status, twilio.answer = 429, answer
+
+    assert _failure(twilio).reason == "twilio_429"

@@ -29,9 +29,9 @@ ONWARD = {
     S.QUEUED: NEWS | {S.CLAIMED, S.EXPIRED},
     S.CLAIMED: NEWS | {S.QUEUED, S.PLACING, S.EXPIRED},
     S.PLACING: set(S) - {S.PLACING, S.CLAIMED},
-    S.PLACED: ENDS | {S.RINGING, S.ANSWERED, S.READ_OUT, S.DELIVERED},
-    S.RINGING: ENDS | {S.ANSWERED, S.READ_OUT},
-    S.ANSWERED: ENDS | {S.READ_OUT},
+    S.PLACED: ENDS | {S.RINGING, S.ANSWERED, S.READ_OUT, S.DELIVERED, S.EXPIRED},
+    S.RINGING: ENDS | {S.ANSWERED, S.READ_OUT, S.EXPIRED},
+    S.ANSWERED: ENDS | {S.READ_OUT, S.EXPIRED},
 }
 OVER = ENDS | {S.DELIVERED, S.EXPIRED}
 
@@ -122,7 +122,7 @@ def test_a_call_that_ends_unheard_counts_as_unanswered(state):
     delivery = _delivery(state)
 
     assert delivery.end(LATER)
-    assert (delivery.state, delivery.reason, delivery.ended_at) == (S.NO_ANSWER, None, LATER)
+    assert (delivery.state, delivery.reason, delivery.ended_at) == (S.NO_ANSWER, "cut_off", LATER)
 
 
 def test_an_answered_call_that_ends_without_the_key_says_so():
@@ -152,6 +152,32 @@ def test_a_call_ends_only_once(state):
 
     assert not delivery.end(LATER)
     assert (delivery.state, delivery.ended_at) == (state, NOW)
+
+
+@pytest.mark.parametrize("state", [S.PLACED, S.RINGING, S.ANSWERED])
+def test_a_call_that_we_end_says_why_and_waits_to_be_hung_up(state):
+    delivery = _delivery(state)
+
+    assert delivery.call_off(S.EXPIRED, LATER, "not_needed")
+    assert (delivery.state, delivery.reason, delivery.ended_at) == (S.EXPIRED, "not_needed", LATER)
+    assert delivery.hang_up_at == LATER
+
+
+def test_a_call_that_we_end_after_its_code_stays_read_out():
+    delivery = _delivery(S.READ_OUT)
+
+    assert not delivery.call_off(S.EXPIRED, LATER, "not_needed")
+    assert (delivery.state, delivery.reason, delivery.ended_at) == (S.READ_OUT, None, LATER)
+
+
+def test_a_line_that_is_not_hung_up_yet_keeps_its_phone_busy():
+    delivery = _delivery(S.RINGING)
+
+    delivery.call_off(S.EXPIRED, NOW, "not_needed")
+    assert delivery.keeps_phone_busy(NOW)
+    delivery.hang_up_at = None
+
+    assert not delivery.keeps_phone_busy(NOW)
 
 
 def test_the_first_call_owns_a_delivery():

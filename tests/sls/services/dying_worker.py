@@ -14,13 +14,17 @@ from pathlib import Path
 from sls.adapters.database import Database
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.adapters.vault import KeyedCodeVault
+from sls.domain.breakers import BreakerRules
 from sls.domain.factors import Channel
+from sls.domain.pacing import Pacing
 from sls.ports import CallOrder, MessageOrder
 from sls.services.delivering import Delivering
+from sls.services.handing_over import HandingOver
 from sls.services.reporting import Reporting
 from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import ManualClock
 from tests.fakes.randomness import CountingRandomness
+from tests.fakes.reach import EveryoneReached
 from tests.fakes.texts import IdsAsWords
 
 SECRET = "secret of the tests"
@@ -83,7 +87,8 @@ def main(url: str, book: str, moment: str) -> None:
         KillingProvider(Path(book), clock.now(), moment),
         KeyedCodeVault(SECRET),
         IdsAsWords(),
-        Reporting(CountingRandomness()),
+        Reporting(CountingRandomness(), EveryoneReached()),
+        HandingOver(Pacing(), BreakerRules(), CountingRandomness()),
     )
     if moment == "before_announcement":
         delivering._announce = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)

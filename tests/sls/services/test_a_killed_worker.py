@@ -9,7 +9,6 @@ import pytest
 
 from sls.adapters.vault import KeyedCodeVault
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CLAIM_LEASE, RETRY_PAUSE, DeliveryState
-from sls.services.delivering import Delivering
 from tests.fakes.bootstrap import World
 from tests.sls.services.dying_worker import SECRET, BookedProvider
 
@@ -26,9 +25,7 @@ class Scene:
         self._book = book
         self.sent = world.sends(world.logs_in())
         self.provider = BookedProvider(book, world.now())
-        self.healthy = Delivering(
-            world.units, world.clock, self.provider, world.vault, world.words, world.reporting
-        )
+        self.healthy = world.delivering_to(self.provider)
 
     def a_worker_dies(self, moment: str) -> None:
         """Run a worker in a process of its own that is killed at this moment."""

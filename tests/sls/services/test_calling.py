@@ -1,10 +1,11 @@
 """Calling: the key, the code, and what the provider tells (security A17, A21)."""
 
+from itertools import pairwise
+
 import pytest
 
 from sls.domain.calls import (
     MAX_GATE_TRIES,
-    MAX_READINGS,
     HangUp,
     Listen,
     Pace,
@@ -45,8 +46,12 @@ def _ends(speech: Speech) -> bool:
     return isinstance(speech.parts[-1], HangUp)
 
 
-def _other_key(call: Sent) -> str:
-    return str(int(call.delivery.gate_key) % 9 + 1)
+def _right_key(world: World, call: Sent) -> str:
+    return world.delivery(call.delivery.id).gate_key
+
+
+def _other_key(world: World, call: Sent) -> str:
+    return str(int(_right_key(world, call)) % 9 + 1)
 
 
 def _answer(world: World, call: Sent) -> Speech:
@@ -59,7 +64,7 @@ def _press(world: World, call: Sent, key: str) -> Speech:
 
 def _hear_code(world: World, call: Sent) -> Speech:
     _answer(world, call)
-    return _press(world, call, call.delivery.gate_key)
+    return _press(world, call, _right_key(world, call))
 
 
 def _menu(world: World, call: Sent, key: str) -> Speech:
@@ -85,12 +90,10 @@ def test_an_answered_call_asks_for_exactly_one_key_before_anything_else(world, c
 
 
 def test_no_code_is_spoken_before_the_key(world, call):
-    other = _other_key(call)
-
     speeches = [
         _answer(world, call),
         _press(world, call, ""),
-        _press(world, call, other),
+        _press(world, call, _other_key(world, call)),
         _press(world, call, "#"),
         _press(world, call, ""),
     ]
@@ -104,7 +107,7 @@ def test_the_right_key_has_the_code_read_twice(world, call):
     speech = _hear_code(world, call)
 
     assert _codes(speech) == [ReadCode(call.code, Pace.NORMAL)] * 2
-    assert _said(speech) == [
+    assert _said(speech)[:4] == [
         "voice.code_follows",
         "voice.once_more",
         "voice.never_share",
@@ -117,7 +120,7 @@ def test_the_right_key_has_the_code_read_twice(world, call):
 def test_silence_and_a_wrong_key_are_asked_again_and_told_apart(world, call, key, opening):
     _answer(world, call)
 
-    speech = _press(world, call, _other_key(call) if key else "")
+    speech = _press(world, call, _other_key(world, call) if key else "")
 
     assert _said(speech) == [opening, "voice.press_key"]
     assert speech.parts[0].to == "gate"
@@ -138,7 +141,74 @@ def test_after_three_tries_the_right_key_comes_too_late(world, call):
     for _ in range(MAX_GATE_TRIES):
         _press(world, call, "0")
 
-    assert not _codes(_press(world, call, call.delivery.gate_key))
+    assert not _codes(_press(world, call, _right_key(world, call)))
+
+
+def test_each_try_asks_for_another_key_than_the_one_before(world, call):
+    """A17: a greeting that plays a key cannot learn it from the try before."""
+    _answer(world, call)
+    keys = [_right_key(world, call)]
+    for _ in range(MAX_GATE_TRIES - 1):
+        speech = _press(world, call, "")
+        keys.append(_right_key(world, call))
+        assert speech.parts[0].prompts[1].values == {"key": keys[-1]}
+
+    assert all(before != after for before, after in pairwise(keys))
+    assert set(keys) <= set("123456789")
+
+
+def test_a17_the_key_of_the_try_before_opens_nothing(world, call):
+    _answer(world, call)
+    before = _right_key(world, call)
+    _press(world, call, "")
+
+    assert not _codes(_press(world, call, before))
+
+
+def test_an_answer_told_twice_keeps_its_key(world, call):
+    """A21: the provider repeats what it did not hear an answer to."""
+    assert _answer(world, call) == _answer(world, call)
+
+
+def test_a17_a_machine_is_asked_nothing_and_told_nothing(world, call):
+    speech = world.calling.answer_by_machine(call.delivery.job, "CA1")
+
+    delivery = world.delivery(call.delivery.id)
+    assert speech.parts == (HangUp(),)
+    assert (delivery.state, delivery.reason) == (S.NO_ANSWER, "machine")
+    assert delivery.gate_tries == 1
+    assert not _codes(_press(world, call, delivery.gate_key))
+
+
+def test_a17_a_machine_found_later_has_the_call_ended(world, call):
+    _answer(world, call)
+
+    world.calling.machine_found(call.delivery.job, "CA1")
+    world.hanging_up.work_once()
+
+    delivery = world.delivery(call.delivery.id)
+    assert (delivery.state, delivery.reason) == (S.NO_ANSWER, "machine")
+    assert world.telephony.ended == ["CA1"]
+    assert not _codes(_press(world, call, delivery.gate_key))
+
+
+def test_whoever_pressed_the_key_is_no_machine(world, call):
+    _hear_code(world, call)
+
+    world.calling.machine_found(call.delivery.job, "CA1")
+    world.hanging_up.work_once()
+
+    assert _state(world, call) is S.READ_OUT
+    assert world.telephony.ended == []
+
+
+@pytest.mark.parametrize(("job", "sid"), [("unknown", "CA1"), (None, "CA2"), (None, "")])
+def test_a_machine_in_a_foreign_call_changes_nothing(world, call, job, sid):
+    _answer(world, call)
+
+    world.calling.machine_found(job or call.delivery.job, sid)
+
+    assert _state(world, call) is S.ANSWERED
 
 
 def test_the_third_try_may_be_the_right_one(world, call):
@@ -146,7 +216,7 @@ def test_the_third_try_may_be_the_right_one(world, call):
     for _ in range(MAX_GATE_TRIES - 1):
         _press(world, call, "0")
 
-    assert _codes(_press(world, call, call.delivery.gate_key))
+    assert _codes(_press(world, call, _right_key(world, call)))
 
 
 def test_a_key_of_several_digits_opens_nothing(world, call):
@@ -228,47 +298,21 @@ def test_a_code_used_while_it_is_read_is_not_read_again(world, call):
     assert _said(_menu(world, call, "1")) == ["voice.no_longer_needed"]
 
 
+def test_a_call_after_expiry_reads_nothing(world, call):
+    """Never after expiry, whatever was pressed."""
+    _hear_code(world, call)
+    world.clock.advance(minutes=10)
+
+    for key in ("1", "2", "3", "0"):
+        assert _said(_menu(world, call, key)) == ["voice.no_longer_needed"]
+
+
 def test_a_call_that_is_over_reads_nothing(world, call):
     _hear_code(world, call)
     _told(world, call, "completed")
 
     assert not _codes(_menu(world, call, "1"))
     assert not _codes(_press(world, call, call.delivery.gate_key))
-
-
-@pytest.mark.parametrize(("key", "pace"), [("1", Pace.NORMAL), ("2", Pace.SLOW)])
-def test_the_code_is_repeated_and_slower_on_request(world, call, key, pace):
-    _hear_code(world, call)
-
-    speech = _menu(world, call, key)
-
-    assert _codes(speech) == [ReadCode(call.code, pace)] * 2
-    assert speech.parts[-1].to == "menu"
-
-
-@pytest.mark.parametrize("key", ["", "3", "0", "#", "11"])
-def test_every_other_key_and_silence_end_the_call(world, call, key):
-    _hear_code(world, call)
-
-    speech = _menu(world, call, key)
-
-    assert _said(speech) == ["voice.goodbye"]
-    assert _ends(speech)
-
-
-def test_a_code_is_read_four_times_at_most(world, call):
-    speeches = [_hear_code(world, call)]
-    speeches += [_menu(world, call, "1") for _ in range(MAX_READINGS)]
-
-    assert [bool(_codes(speech)) for speech in speeches] == [True] * MAX_READINGS + [False]
-
-
-def test_a_replayed_gate_does_not_read_the_code_without_end(world, call):
-    _answer(world, call)
-
-    speeches = [_press(world, call, call.delivery.gate_key) for _ in range(10)]
-
-    assert sum(bool(_codes(speech)) for speech in speeches) <= MAX_READINGS
 
 
 def test_the_menu_is_closed_until_the_code_was_read_out(world, call):
@@ -305,6 +349,23 @@ def test_a_declined_call_is_told_from_a_busy_line(world, call, sip, state):
     _told(world, call, "busy", sip=sip)
 
     assert _state(world, call) is state
+
+
+def test_a_phone_that_is_switched_off_counts_as_unanswered(world, call):
+    """SIP 480 comes as `failed`, and is a phone that could not be reached."""
+    _told(world, call, "failed", sip="480")
+
+    assert _state(world, call) is S.NO_ANSWER
+
+
+def test_the_carriers_reason_is_kept(world):
+    sent = world.sends(world.logs_in(), Channel.SMS)
+    world.works()
+
+    world.calling.provider_says(sent.delivery.job, "SM1", "undelivered", None, "landline")
+
+    delivery = world.delivery(sent.delivery.id)
+    assert (delivery.state, delivery.reason) == (S.FAILED, "landline")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CLAIM_LEASE, RETRY_PAUSE, DeliveryState
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
-from sls.services.delivering import MAX_TRIES, Delivering
+from sls.services.delivering import MAX_TRIES
 from tests.fakes.bootstrap import ALICE, Sent, World
 
 S = DeliveryState
@@ -41,9 +41,7 @@ def _crashes_before_announcing(world: World) -> None:
 
 def _crashes_after_announcing(world: World) -> None:
     """Let a worker die between the announcement and the request."""
-    dying = Delivering(
-        world.units, world.clock, world.telephony, world.vault, world.words, world.reporting
-    )
+    dying = world.delivering_to(world.telephony)
     dying._hand_over = _crash
     with pytest.raises(CrashError):
         dying.work_once("worker-that-dies")
@@ -347,11 +345,11 @@ def test_a_refusal_without_effect_is_tried_again_after_a_pause(world, sent):
     assert _state(world, sent) is S.PLACED
 
 
-def test_after_three_tries_a_retryable_failure_is_final(world, sent):
-    for _ in range(MAX_TRIES):
-        world.telephony.fails_retryably()
-        assert world.works()
-        world.clock.advance(RETRY_PAUSE)
+def test_a24_a_retryable_failure_is_final_once_the_minute_is_over(world, sent):
+    world.clock.advance(seconds=59, milliseconds=900)
+    world.telephony.fails_retryably()
+
+    assert world.works()
 
     assert _state(world, sent) is S.FAILED
     assert world.delivery(sent.delivery.id).reason == "busy_line"
@@ -419,9 +417,7 @@ def test_no_transaction_is_open_while_the_provider_is_asked(world, sent):
             seen.append(units.open)
             return []
 
-    delivering = Delivering(
-        units, world.clock, WatchedTelephony(), world.vault, world.words, world.reporting
-    )
+    delivering = world.delivering_to(WatchedTelephony(), units)
     delivering.work_once("worker")
     _until_overdue(world)
     delivering.reconcile()

@@ -3,7 +3,7 @@
 import pytest
 
 from sls.domain.factors import Channel
-from tests.fakes.bootstrap import World
+from tests.fakes.bootstrap import FANG, World
 
 
 def _open(world: World, login_id: str | None = None):
@@ -103,22 +103,23 @@ def test_a_conversation_that_did_not_ask_is_not_talked_to(world):
     delivery = _asks_for_a_call(world, asking)
     world.calling.provider_says(delivery.job, "CA1", "busy", None)
 
-    assert "delivery.voice.busy" in _said(world, asking)
+    assert "delivery.voice.busy.again" in _said(world, asking)
     assert _said(world, listening) == ["greeting.login"]
 
 
 @pytest.mark.parametrize(
-    ("statuses", "told"),
+    ("statuses", "told", "first"),
     [
-        (["busy"], "delivery.voice.busy"),
-        (["no-answer"], "delivery.voice.no_answer"),
-        (["failed"], "delivery.voice.failed"),
-        (["in-progress", "completed"], "delivery.voice.no_key"),
+        (["busy"], "delivery.voice.busy", "sms"),
+        (["no-answer"], "delivery.voice.no_answer", "sms"),
+        (["failed"], "delivery.voice.failed", "sms"),
+        (["in-progress", "completed"], "delivery.voice.no_key", "voice"),
     ],
 )
-def test_a_call_that_failed_is_told_with_a_way_on(world, statuses, told):
+def test_a_call_that_failed_is_told_with_a_way_on(world, statuses, told, first):
     opened = _open(world, world.logs_in())
     delivery = _asks_for_a_call(world, opened)
+    world.clock.advance(minutes=1)  # too late for ringing again
 
     for status in statuses:
         world.calling.provider_says(delivery.job, "CA1", status, None)
@@ -126,7 +127,8 @@ def test_a_call_that_failed_is_told_with_a_way_on(world, statuses, told):
     events = world.conversing.events_after(opened.bearer, 0)
     utterance = [e.data["utterance"] for e in events if "utterance" in e.data][-1]
     assert utterance["id"] == told
-    assert utterance["options"] == ["send_code:voice", "send_code:sms", "hand_off"]
+    assert utterance["options"][0] == f"send_code:{first}"
+    assert set(utterance["options"]) == {"send_code:voice", "send_code:sms", "hand_off"}
     assert utterance["values"] == {"to": "+1 ••• 0101"}
 
 
@@ -138,6 +140,72 @@ def test_a_final_failure_of_the_provider_is_told_to_the_chat(world):
 
     assert _deliveries(world, opened)[-1] == "failed"
     assert _said(world, opened)[-1] == "delivery.voice.failed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "told", "options"),
+    [
+        (None, "failed", ["send_code:voice", "send_code:sms", "hand_off"]),
+        ("landline", "landline", ["send_code:voice", "hand_off"]),
+        ("unreachable", "unreachable", ["send_code:voice", "send_code:sms", "hand_off"]),
+        ("filtered", "filtered", ["send_code:voice", "hand_off"]),
+        ("opted_out", "opted_out", ["send_code:voice", "send_code:sms", "hand_off"]),
+    ],
+)
+def test_a_message_that_did_not_arrive_makes_the_chat_offer_the_call(world, reason, told, options):
+    opened = _open(world, world.logs_in())
+    delivery = _asks_for_a_call(world, opened, Channel.SMS)
+
+    world.calling.provider_says(delivery.job, "SM1", "undelivered", None, reason)
+
+    events = world.conversing.events_after(opened.bearer, 0)
+    utterance = [e.data["utterance"] for e in events if "utterance" in e.data][-1]
+    assert (utterance["id"], utterance["options"]) == (f"delivery.sms.{told}", options)
+
+
+def test_a_call_that_a_machine_took_is_told_as_such(world):
+    opened = _open(world, world.logs_in())
+    delivery = _asks_for_a_call(world, opened)
+
+    world.calling.answer_by_machine(delivery.job, "CA1")
+
+    assert _said(world, opened)[-1] == "delivery.voice.machine"
+    assert _deliveries(world, opened)[-1] == "no_answer"
+
+
+def test_no_channel_is_offered_that_does_not_reach_the_customer(world):
+    """F1 and the table of countries: nobody is rung on the Chinese mainland."""
+    world.has_customer("fang", number=FANG)
+    opened = _open(world, world.logs_in("fang"))
+    delivery = _asks_for_a_call(world, opened, Channel.SMS)
+
+    world.calling.provider_says(delivery.job, "SM1", "undelivered", None, "filtered")
+
+    events = world.conversing.events_after(opened.bearer, 0)
+    utterance = [e.data["utterance"] for e in events if "utterance" in e.data][-1]
+    assert utterance["options"] == ["hand_off"]
+
+
+def test_a_message_that_a_login_page_asked_for_in_vain_is_told_to_the_open_chat(world):
+    login_id = world.logs_in()
+    sent = world.sends(login_id, Channel.SMS)
+    world.works()
+    opened = _open(world, login_id)
+
+    world.calling.provider_says(sent.delivery.job, "SM1", "undelivered", None, "unreachable")
+
+    assert _said(world, opened)[-1] == "delivery.sms.unreachable"
+
+
+def test_a_message_that_a_login_page_asked_for_and_that_arrived_is_not_spoken_of(world):
+    login_id = world.logs_in()
+    sent = world.sends(login_id, Channel.SMS)
+    world.works()
+    opened = _open(world, login_id)
+
+    world.calling.provider_says(sent.delivery.job, "SM1", "delivered", None)
+
+    assert _said(world, opened) == ["greeting.login"]
 
 
 def test_a_delivery_that_expired_is_told_to_the_chat(world):

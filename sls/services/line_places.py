@@ -1,0 +1,168 @@
+"""Where a call to our line stands: what is said and asked there, and how patient we are."""
+
+from dataclasses import dataclass
+
+from sls.domain.conversations import Conversation
+from sls.domain.line_calls import MAX_MISSES, MAX_SILENCES, Asked, LineCall
+from sls.domain.messages import Utterance
+from sls.ports import Clock, UnitOfWork
+from sls.services.finding_person import CONNECTING
+from sls.services.hearing import said_in
+from sls.services.line_menus import MAIN_MENU, spoken
+from sls.services.picking_up import PICK_UP
+from sls.services.reporting import Reporting
+
+_GOODBYES = frozenset({"small_talk.goodbye", "line.goodbye", "line.silence_goodbye"})
+# Not understood; or understood, and it is for a menu to say which of a few was meant.
+_UNCLEAR = "clarify."
+_TO_CHOOSE_FROM = frozenset({"clarify.which", "clarify.offer_person", "clarify.none"})
+# About how a turn was answered; the rest of a turn can be said once more.
+_PROMPTS = frozenset(
+    {
+        "line.silence",
+        "line.take_your_time",
+        "line.no_such_key",
+        "line.say_again",
+        "line.slower",
+        "line.not_now",
+        "line.way_out",
+        "line.person_missed",
+        "line.code_wrong",
+        "line.code_over",
+        "redaction.masked",
+    }
+)
+_LOOKS_BACK = 6
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a turn is taken."""
+
+    unit: UnitOfWork
+    call: LineCall
+    conversation: Conversation
+    caller: str = ""
+
+
+def at_call(unit: UnitOfWork, call: LineCall, caller: str = "") -> At:
+    """Return a call with its conversation, which nobody else may change until the unit ends."""
+    conversation = unit.conversations.get(call.conversation_id)
+    assert conversation is not None
+    return At(unit, call, conversation, caller)
+
+
+class LinePlaces:
+    """What a turn may do with the place where its call stands."""
+
+    def __init__(self, clock: Clock, reporting: Reporting) -> None:
+        self._clock = clock
+        self._reporting = reporting
+
+    def settle(self, unit: UnitOfWork, call: LineCall) -> None:
+        """After a turn was acted on, see what is to be asked."""
+        at = at_call(unit, call)
+        conversation = at.conversation
+        said = said_in(unit.conversations.events_of_turn(conversation.id, call.name()))
+        ids = {each.id for each in said}
+        call.is_slow = call.is_slow or "line.slower" in ids
+        if any(each.startswith(_UNCLEAR) for each in ids):
+            call.page, call.doubt = 0, None
+            self.miss(at, ids)
+        else:
+            call.hear_something()
+        if call.asked is not Asked.OVER:
+            call.asked = asked_next(conversation, ids)
+        is_lost = call.asked is Asked.CHOICE and conversation.open_question is None
+        if is_lost and not any(spoken(each.options) for each in said):
+            self.say(at, "line.anything_else", *MAIN_MENU)
+
+    def return_to_place(self, unit: UnitOfWork, call: LineCall, message_id: str) -> None:
+        """Say something and go back to where the caller was: the step, the question, the menu."""
+        at = at_call(unit, call)
+        self.say(at, message_id)
+        if at.conversation.walks:
+            call.asked = asked_next(at.conversation, set())
+        else:
+            self.open_menu(at)
+
+    def say(self, at: At, message_id: str, *options: str, **values: str) -> None:
+        """Say one text in this turn."""
+        utterance = Utterance(message_id, values, options)
+        self._say_again(at, utterance)
+
+    def _say_again(self, at: At, utterance: Utterance) -> None:
+        now = self._clock.now()
+        self._reporting.say(at.unit, at.conversation, utterance, now, at.call.name())
+
+    def begin_in(self, at: At, language: str) -> None:
+        """Begin with the main menu in a language, which stays."""
+        at.conversation.language, at.conversation.is_language_pinned = language, True
+        at.call.hear_something()
+        self.say(at, "line.welcome")
+        self.open_menu(at)
+
+    def open_menu(self, at: At) -> None:
+        """Offer what the line helps with."""
+        at.call.asked = Asked.CHOICE
+        at.call.page = 0
+        self.say(at, "line.menu", *MAIN_MENU)
+
+    def end(self, at: At) -> None:
+        """Say goodbye."""
+        at.call.asked = Asked.OVER
+        self.say(at, "line.goodbye")
+
+    def start_over(self, at: At) -> None:
+        """Leave whatever is under way, and offer the main menu."""
+        at.conversation.walks = []
+        at.conversation.open_question = at.conversation.pending = None
+        at.call.hear_something()
+        self.open_menu(at)
+
+    def be_patient(self, at: At) -> None:
+        """After silence: shortly, then in full, then a goodbye that says how to come back."""
+        call = at.call
+        call.silences += 1
+        if call.asked in (Asked.LANGUAGE, Asked.RESUME) and call.silences > 1:
+            self.begin_in(at, at.conversation.language)
+        elif call.silences >= MAX_SILENCES:
+            call.asked = Asked.OVER
+            self.say(at, "line.silence_goodbye")
+        elif call.asked is Asked.STEP and call.silences == 1:
+            self.say(at, "line.take_your_time")
+        elif call.asked is not Asked.LANGUAGE:
+            self.say(at, "line.silence")
+            self.say_last(at)
+
+    def miss(self, at: At, ids: set[str]) -> None:
+        """Three times not understood: say how to reach a person; once more: goodbye."""
+        call = at.call
+        call.misses += 1
+        if call.misses > MAX_MISSES:
+            self.end(at)
+        elif call.misses == MAX_MISSES and "clarify.offer_person" not in ids:
+            self.say(at, "line.way_out")
+
+    def say_last(self, at: At) -> None:
+        """Say once more what was said last, without what was about how it was answered."""
+        events_of_turn, newest = at.unit.conversations.events_of_turn, at.call.turn - 1
+        for turn in range(newest, max(-1, newest - _LOOKS_BACK), -1):
+            said = said_in(events_of_turn(at.conversation.id, at.call.name(turn)))
+            again = [each for each in said if each.id not in _PROMPTS]
+            for each in again:
+                self._say_again(at, each)
+            if again:
+                return
+
+
+def asked_next(conversation: Conversation, ids: set[str]) -> Asked:
+    """Return what a call waits for, by where its conversation stands and what was just said."""
+    if CONNECTING in ids:
+        return Asked.PERSON
+    if ids & _GOODBYES:
+        return Asked.OVER
+    if conversation.open_question == PICK_UP:
+        return Asked.NUMBER
+    is_at_step = conversation.walks and conversation.open_question is None
+    return Asked.STEP if is_at_step and not ids & _TO_CHOOSE_FROM else Asked.CHOICE
