@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 
 class FastProvider:
@@ -18,14 +19,22 @@ class FastProvider:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body leave together; apart, the second would wait for an acknowledgement.
+            wbufsize = -1
 
             def do_POST(self) -> None:
                 came_at = time.monotonic()
                 form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
                 for number in form.get("To", ()):
                     provider.came_at.setdefault(number, came_at)
-                answer = json.dumps({"sid": f"CA{len(provider.came_at):032d}"}).encode()
-                self.send_response(201)
+                self.answer(201, {"sid": f"CA{uuid4().hex}"})
+
+            def do_GET(self) -> None:
+                self.answer(200, {"calls": []})
+
+            def answer(self, status: int, body: dict[str, object]) -> None:
+                answer = json.dumps(body).encode()
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()

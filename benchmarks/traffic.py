@@ -1,4 +1,4 @@
-"""The provider's front door: counts who was called, dawdles a little, and hears silence."""
+"""The provider's front door: notes what was ordered, dawdles a little, and hears silence."""
 
 import random
 import threading
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -62,7 +62,7 @@ class Traffic:
         answer = list(self._application(environ, start))
         # Written down once the stand-in has taken it, whether or not anybody hears the answer.
         with self._counting:
-            self.ordered += parse_qs(body.decode())["To"]
+            self.ordered += [urlsplit(url).path for url in parse_qs(body.decode())["Url"]]
         time.sleep(self._chance.uniform(0, MOST_SECONDS))
         return answer
 

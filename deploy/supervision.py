@@ -40,8 +40,7 @@ stdout_logfile_maxbytes=0
 """
 _RASA_ENVIRONMENT = (
     'RASA_TELEMETRY_ENABLED="false",TF_CPP_MIN_LOG_LEVEL="3",PYTHONWARNINGS="ignore",'
-    'SQLALCHEMY_SILENCE_UBER_WARNING="1",CUDA_VISIBLE_DEVICES="-1",SANIC_WORKERS="1",'
-    'OMP_WAIT_POLICY="passive"'  # The encoder's two threads sleep while they wait for each other.
+    'SQLALCHEMY_SILENCE_UBER_WARNING="1",CUDA_VISIBLE_DEVICES="-1",SANIC_WORKERS="1"'
 )
 
 

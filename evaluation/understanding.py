@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -49,7 +48,6 @@ def parse(model: str, texts: Sequence[str]) -> list[dict[str, Any]]:
     done = subprocess.run(
         [str(RASA_PYTHON), "-m", "bot.parse", model],
         cwd=ROOT,
-        env={**os.environ, "OMP_WAIT_POLICY": "passive"},
         input="".join(json.dumps({"text": text}) + "\n" for text in texts),
         capture_output=True,
         text=True,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sls.domain.conversations import Understood
 from sls.domain.messages import Utterance
 from sls.domain.procedures import Procedure
+from sls.domain.questions import asked_kind
 from sls.ports import Library
 from sls.services.answering import HELP_OPTIONS
 from sls.services.turns import Turn
@@ -46,7 +47,7 @@ class AnsweringFacts:
     def answer_within(self, turn: Turn, said: Understood) -> bool:
         """Answer words about the topic under way that may be a question; False if they are none."""
         likely = (label for label, weight in said.ranking if weight >= _QUESTION)
-        asked = next((label for label in likely if label in _KINDS), None)
+        asked = next((label for label in likely if label in _KINDS), asked_kind(said.text))
         if asked is not None:
             self.answer(turn, replace(said, intent=asked))
         return asked is not None

@@ -37,6 +37,7 @@ _UNSAID = frozenset(
     "next back repeat stuck cancel finish why hand_off send_code language slower".split()
 )
 _KEYS = tuple("0123456789")
+_NAMED_KEYS = {START_KEY: "hear.key.star", AGAIN_KEY: "hear.key.pound"}
 _PUNCTUATION = re.compile(r"^\W+|\W+$")
 
 
@@ -86,7 +87,8 @@ def key_named(words: Words, text: str) -> str | None:
     said = _bare(text)
     if said in _KEYS:
         return said
-    return next((key for key in _KEYS if _means(words, f"hear.key.{key}", said)), None)
+    named = {**{key: f"hear.key.{key}" for key in _KEYS}, **_NAMED_KEYS}
+    return next((key for key, phrases in named.items() if _means(words, phrases, said)), None)
 
 
 def yes_or_no(words: Words, text: str) -> str | None:

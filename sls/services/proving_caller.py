@@ -5,12 +5,14 @@ Whether it is on file or not, the same is said and done, and as many tries are t
 
 from datetime import datetime
 
+from sls.domain.audit import AuditKind
 from sls.domain.caller_proofs import MAX_PROOFS, PROOF_LIFETIME, PROOFS_WINDOW, CallerProof
 from sls.domain.customers import Customer
 from sls.domain.errors import Refusal
 from sls.domain.line_calls import LineCall
 from sls.domain.numbers import cooling_off_until
 from sls.ports import Randomness, UnitOfWork
+from sls.services.auditing import record
 from sls.services.judging import Judging
 from sls.services.sending import Errand, Sending
 
@@ -45,7 +47,10 @@ class ProvingCaller:
     def charge(self, unit: UnitOfWork, call: LineCall, now: datetime) -> bool:
         """Charge a try; whoever calls this commits before `take`."""
         proof = unit.line_calls.proof_of(call.sid)
-        return proof is not None and proof.charge(now)
+        if proof is None or not proof.charge(now):
+            return False
+        _record(unit, AuditKind.RESPONSE_TRIED, proof, now)
+        return True
 
     def take(self, unit: UnitOfWork, call: LineCall, code: str, now: datetime) -> str | None:
         """Return the id of the customer who has been proved to call, or None."""
@@ -53,12 +58,18 @@ class ProvingCaller:
         if proof is None or not self._judging.is_code(unit, proof, code, now):
             return None
         proof.prove(now)
+        _record(unit, AuditKind.VERIFICATION_GIVEN, proof, now)
         return proof.of
 
     def is_open(self, unit: UnitOfWork, call: LineCall, now: datetime) -> bool:
         """Whether the code may still be typed."""
         proof = unit.line_calls.proof_of(call.sid)
         return proof is not None and proof.is_live(now)
+
+
+def _record(unit: UnitOfWork, kind: AuditKind, proof: CallerProof, now: datetime) -> None:
+    if proof.of is not None:
+        record(unit, kind, now, customer=proof.of, subject=proof.id, purpose=proof.purpose)
 
 
 def _whose(unit: UnitOfWork, number: str, now: datetime) -> Customer | None:

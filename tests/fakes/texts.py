@@ -16,6 +16,8 @@ class IdsAsWords:
             "hear.number.2": ("second",),
             "hear.question": ("how many",),
             "hear.key.1": ("one",),
+            "hear.key.star": ("start over",),
+            "hear.key.pound": ("say that again",),
             "hear.yes": ("yes",),
             "hear.no": ("no",),
         }.get(message_id, ())

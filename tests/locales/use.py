@@ -229,7 +229,7 @@ def heard() -> set[str]:
         for question in each.asks
         for option in question.options
     }
-    keys = {f"hear.key.{key}" for key in range(10)}
+    keys = {f"hear.key.{key}" for key in (*range(10), "star", "pound")}
     numbers = {f"hear.number.{number}" for number in range(1, 7)}
     return answers | numbers | keys | {"hear.question", "hear.yes", "hear.no", "hear.line"}
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from sls.domain.audit import AuditKind
 from sls.domain.calls import CallTurn, HangUp, Pace
 from sls.domain.conversations import PHONE, Level
 from sls.domain.errors import CallRefused
@@ -232,6 +233,17 @@ class TestWalking:
 
         assert heard[1:6] == MENU
         assert caller.conversation().walks == []
+
+    def test_start_over_can_be_said(self, world):
+        caller = _walks(world)
+
+        assert caller.says("Start over.")[1:6] == MENU
+
+    def test_a_menu_is_said_again_in_words_too(self, world):
+        caller = Caller.in_menu(world)
+
+        assert caller.says("Say that again?")[-8:-3] == MENU
+        assert world.interpreter.heard == []
 
     def test_pound_says_the_same_again(self, world):
         caller = _walks(world)
@@ -835,6 +847,21 @@ class TestProvingWhoCalls:
         assert caller.call().asked is Asked.CHOICE
         assert caller.conversation().customer_id is None
         assert len(code) == 6
+
+    def test_what_is_tried_and_proved_is_on_the_record(self, world):
+        caller = self._asks(world)
+        code = self._code(world, caller)
+        caller.presses("000000")
+        caller.presses(code)
+
+        with world.units.read() as unit:
+            kinds = [each.kind for each in unit.audit.entries(0, 100)]
+        assert kinds == [
+            AuditKind.CODE_REQUESTED,
+            AuditKind.RESPONSE_TRIED,
+            AuditKind.RESPONSE_TRIED,
+            AuditKind.VERIFICATION_GIVEN,
+        ]
 
     def test_a_code_that_has_run_out_opens_nothing(self, world):
         caller = self._asks(world)

@@ -8,6 +8,7 @@ from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.endings import NEEDED_TO_RING, ONE_MINUTE
 from sls.domain.errors import CallRefused
 from sls.domain.factors import Channel
+from sls.domain.verifications import Task
 from tests.fakes.bootstrap import Sent, World
 from tests.sls.services.calls import OnThePhone, codes
 
@@ -162,6 +163,25 @@ def test_a_customer_who_asks_again_meanwhile_waits_for_the_usual_gap(world, phon
     phone.is_told("busy")
 
     assert _calls(world, phone)[-1].created_at == world.now()
+
+
+def test_the_call_of_a_verification_is_repeated_and_ended_like_that_of_a_login(world, phone):
+    world.logging_in.verify(phone.sent.login_id, phone.sent.code)
+    asked = world.verifying.start(phone.sent.login_id, Task.WITHDRAWAL, {"amount": 500})
+    phone.is_told("completed")
+    first = world.verifying.request_code(asked.verification.id, Channel.VOICE, None)
+    code = world.code_of(first)
+    world.works()
+    missed = OnThePhone(world, Sent(asked.verification.id, first, code), "CA2")
+
+    missed.is_told("busy")
+    world.clock.advance(seconds=8)
+    world.works()
+
+    assert [each.state for each in _calls(world, missed)] == [S.BUSY, S.PLACED]
+    world.verifying.verify(asked.verification.id, code)
+    world.hanging_up.work_once()
+    assert world.telephony.ended == ["CA3"]
 
 
 def _told(world: World, opened) -> list[dict]:
