@@ -3,7 +3,8 @@
 from flask import Flask
 
 from desk import create_desk
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.settings import load_settings
 from standin import StandinSettings, create_standin
 from voice.line import create_line

@@ -2,7 +2,8 @@
 
 import functools
 
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.settings import load_settings
 
 

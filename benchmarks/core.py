@@ -7,7 +7,8 @@ from benchmarks.databases import Place
 from benchmarks.measuring import Pair, in_turns
 from benchmarks.people import CENTS, CODE, Person, settle
 from benchmarks.production import environment
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.settings import load_settings
 
 ROUNDS = 5

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from sls.adapters import tables
 from sls.adapters.vault import KeyedCodeVault
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.codes import OneTimeCode
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery, DeliveryState

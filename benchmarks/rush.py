@@ -21,7 +21,7 @@ from benchmarks.production import environment
 from benchmarks.provider import FastProvider, fast_provider
 from benchmarks.serving import served, worker
 from benchmarks.victims import enrol
-from sls.bootstrap import Core
+from sls.core import Core
 
 PEOPLE = 100
 # No two rushes ring the same phones: the calls of the first still keep them busy.

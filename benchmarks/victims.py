@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor, FactorKind

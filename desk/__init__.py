@@ -6,7 +6,7 @@ from desk.callbacks import Callbacks
 from desk.pages import Pages
 from desk.picking_up import PickUpForm
 from desk.tries import Tries
-from sls.bootstrap import Core
+from sls.core import Core
 
 __all__ = ["create_desk"]
 

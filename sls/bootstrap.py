@@ -1,7 +1,5 @@
 """The composition root: the only place that knows every concrete class."""
 
-from dataclasses import dataclass
-
 from sls.adapters.audit_anchor import FileAnchor
 from sls.adapters.audit_keys import KeyedAuditSeals
 from sls.adapters.budget_table import load_spending_rules
@@ -28,9 +26,9 @@ from sls.adapters.schema import Schema
 from sls.adapters.twilio_gateway import TwilioGateway
 from sls.adapters.vault import KeyedCodeVault, KeyedSecretVault
 from sls.adapters.worker_signs import WorkerSigns
+from sls.core import Core
 from sls.domain.limits import SendingLimits
-from sls.ports import Clock, UnitsOfWork
-from sls.ports.line_calls import PhoneDialogue
+from sls.ports import Clock
 from sls.services.activating import Activating, Ways
 from sls.services.admitting import Admitting
 from sls.services.answering_facts import AnsweringFacts
@@ -97,52 +95,6 @@ from sls.settings import Settings
 from sls.texts import Catalogues
 
 
-@dataclass(frozen=True)
-class Core:
-    """Everything an edge may call."""
-
-    settings: Settings
-    texts: Catalogues
-    clock: Clock
-    units: UnitsOfWork
-    schema: Schema
-    worker_signs: WorkerSigns
-    logging_in: LoggingIn
-    conversing: Conversing
-    answering_line: PhoneDialogue
-    library: ProcedureLibrary
-    taking_over: TakingOver
-    calling: Calling
-    delivering: Delivering
-    ringing_back: RingingBack
-    talking_back: TalkingBack
-    attending: Attending
-    hanging_up: HangingUp
-    offering_instead: OfferingInstead
-    listening: Listening
-    metering: Metering
-    withdrawing: Withdrawing
-    verifying: Verifying
-    changing_pins: ChangingPins
-    resetting_pins: ResettingPins
-    enrolling: Enrolling
-    recording_people: RecordingPeople
-    restricting_addresses: RestrictingAddresses
-    sharing: Sharing
-    activating: Activating
-    changing_numbers: ChangingNumbers
-    listing_devices: ListingDevices
-    issuing_passcodes: IssuingPasscodes
-    issuing_cards: IssuingCards
-    repeating: Repeating
-    checking_audit: CheckingAudit
-    purging: PurgingData
-    reviewing_misses: ReviewingMisses
-    erasing: ErasingCustomers
-    rasa: RasaGateway
-    demonstrating: Demonstrating | None
-
-
 def build(settings: Settings) -> Core:
     """Build the core from its settings; opens nothing until it is used."""
     database = Database(settings.database_url)
@@ -190,9 +142,7 @@ def build(settings: Settings) -> Core:
     requesting = RequestingCodes(sending, reporting)
     numbers = KeyedPickUpNumbers(settings.secret)
     person = FindingPerson(settings.agent_number, settings.business_hours)
-    arranging_calls = ArrangingCalls(
-        randomness, plan, rules.countries, settings.business_hours
-    )
+    arranging_calls = ArrangingCalls(randomness, plan, rules.countries, settings.business_hours)
     capabilities = Capabilities(
         Handlers(
             walking,
@@ -270,9 +220,7 @@ def build(settings: Settings) -> Core:
         attending=Attending(units, clock, arranging_calls, reporting),
         hanging_up=HangingUp(units, clock, gateway, reporting),
         offering_instead=OfferingInstead(units, clock, reporting),
-        delivering=Delivering(
-            units, clock, gateway, vault, texts, reporting, handing_over
-        ),
+        delivering=Delivering(units, clock, gateway, vault, texts, reporting, handing_over),
         listening=Listening(units),
         metering=Metering(units, clock, spending_rules, settings.pacing, settings.breakers),
         withdrawing=Withdrawing(units, clock, randomness, counting, verifying),

@@ -15,7 +15,8 @@ from flask import Flask, Response, request
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from serve import compose
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.domain.conversations import Understood
 from sls.settings import load_settings
 from tests.people import NUMBERS, Http, Phone

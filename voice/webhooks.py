@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from twilio.twiml.voice_response import VoiceResponse
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.calls import Speech
 from sls.domain.errors import CallRefused
 from sls.services.calling import Calling

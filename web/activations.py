@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import FactorKind
 from sls.domain.phones import PhoneNumber

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.addresses import IpRestriction
 from sls.domain.scopes import Scope
 from sls.domain.security_errors import AddressRefused

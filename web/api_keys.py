@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, g, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.scopes import CUSTOMER_SCOPES, Caller, Scope, holder_of
 from web.problems import ApiKeyMissing, ScopeMissing
 

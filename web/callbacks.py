@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.callback_errors import CallbackRefused
 from sls.domain.help_requests import HelpRequest
 from sls.domain.languages import supported_language

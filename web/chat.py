@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import GatewayError, SessionUnknown, TextOrOption
 from sls.services.turns import Reply
 from web.pacing import MESSAGES_PER_SESSION, SESSIONS_PER_ADDRESS, UNPACED, PaceKeeper

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.phones import PhoneNumber
 from sls.domain.scopes import Scope
 from sls.services.listing_devices import DeviceState, ListedDevice

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.eligibility import is_eligible_for_dsc_plus
 from sls.domain.errors import AmountInvalid
 from sls.domain.scopes import Scope

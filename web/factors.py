@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Response, jsonify
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.challenges import Challenge
 from sls.domain.deliveries import Delivery
 from sls.domain.factors import Factor

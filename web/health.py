@@ -6,7 +6,7 @@ import requests
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import GatewayError
 
 EXPECTED_TRACKER_STORE = "ForgetfulTrackerStore"

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy.exc import DBAPIError
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.services.repeating import Answer
 from web.api_keys import caller
 from web.problems import BadRequest

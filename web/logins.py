@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState

@@ -17,7 +17,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.breakers import BreakerState
 from sls.domain.meters import Figures
 from sls.domain.scopes import Scope, holder_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import CardUnknown, Refusal
 from sls.domain.languages import ENGLISH, supported_language
 from sls.domain.online_cards import OnlineCard

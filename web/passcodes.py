@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.scopes import Scope
 from web.api_keys import require_api_key
 from web.idempotency import remember_answers

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import ChannelUnavailable, Refusal, ResendTooSoon, VersionTooOld
 from sls.domain.languages import ENGLISH, supported_language
 from sls.domain.waits import whole_seconds

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.security_errors import RightsMissing
 from sls.services.stepping_up import Proof
 from web.problems import optional_text, problem, wanted_language

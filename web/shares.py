@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.scopes import Scope
 from sls.domain.security_errors import ShareRefused
 from sls.domain.sharing import Share

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Response
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.conversations import Event
 from web.problems import StreamsFull
 from web.rendering import event_data

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.audit import AuditEntry
 from sls.domain.scopes import Scope
 from sls.services.checking_audit import MAX_TIMELINE

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sls.bootstrap import Core
+from sls.core import Core
 from sls.domain.errors import OverLimit
 from sls.domain.scopes import Scope
 from sls.domain.withdrawals import LimitRow, Withdrawal, checked_amount

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.settings import load_settings
 from worker.crew import PAUSE_AFTER_FAILURE_SECONDS, Crew
 

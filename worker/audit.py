@@ -10,7 +10,8 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.domain.errors import AccountUnknown
 from sls.services.checking_audit import MAX_TIMELINE
 from sls.settings import load_settings

@@ -4,7 +4,8 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from sls.bootstrap import Core, build
+from sls.bootstrap import build
+from sls.core import Core
 from sls.domain.errors import Refusal
 from sls.settings import load_settings
 

@@ -281,9 +281,7 @@ class World:
             self.line_places,
             self.reporting,
         )
-        self.attending = Attending(
-            self.units, self.clock, self.arranging_calls, self.reporting
-        )
+        self.attending = Attending(self.units, self.clock, self.arranging_calls, self.reporting)
         self.answering_line = AnsweringLine(
             self.units,
             self.clock,

@@ -54,7 +54,7 @@ def test_a_session_that_could_not_be_opened_uses_no_token_up(world):
     def fail(*_arguments: object) -> None:
         raise RuntimeError
 
-    world.conversing._new_conversation = fail
+    world.conversing._hearing.new_conversation = fail
     with pytest.raises(RuntimeError):
         world.conversing.open("en", token, None)
 
