@@ -34,7 +34,7 @@ def _lines_of(language: str) -> Iterator[Line]:
 
 
 def held_out(name: str) -> "list[dict]":
-    """Return lines that the model never sees in training: of `holdout` or of `unseen`."""
+    """Return lines that the model never sees in training: of `holdout`, `strangers` and so on."""
     with (HELD_OUT / f"{name}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 

@@ -46,7 +46,7 @@ def test_every_intent_has_lines_in_every_language(language):
     assert min(counts.values()) >= 15
 
 
-@pytest.mark.parametrize("name", ["holdout", "unseen", "fresh", "entities"])
+@pytest.mark.parametrize("name", ["strangers", "holdout", "unseen", "fresh", "entities"])
 def test_nothing_held_out_is_trained_on(name):
     trained = {squeezed(line.text) for line in training_lines()}
 
