@@ -128,8 +128,8 @@ class AnsweringLine:
     def _broken_off(self, unit: UnitOfWork, caller: bytes, now: datetime) -> Conversation | None:
         """Return the conversation of a call that may have been cut off in the middle of steps."""
         call = unit.line_calls.latest_from(caller, now - RESUMED_WITHIN)
-        if call is None or call.asked is Asked.OVER:
-            return None
+        if call is None or not call.is_over or call.asked is Asked.OVER:
+            return None  # who still talks was not cut off; another caller may show their number
         is_unanswered = call.asked is Asked.RESUME and call.resumes
         source = call.resumes if is_unanswered else call.conversation_id
         conversation = unit.conversations.get(source or "")

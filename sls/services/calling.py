@@ -2,7 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sls.domain.calls import MAX_GATE_TRIES, HangUp, Listen, Pace, Speak, Speech, Spoken
+from sls.domain.calls import (
+    MAX_GATE_TRIES,
+    WRONG_KEY_COSTS,
+    HangUp,
+    Listen,
+    Pace,
+    Speak,
+    Speech,
+    Spoken,
+)
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.endings import End
 from sls.domain.errors import CallRefused
@@ -98,8 +107,10 @@ class Calling:
             delivery = self._owned(unit, job, call_sid)
             if not is_wanted(unit, delivery, now):
                 return self._speech(delivery, *_TOO_LATE)
-            delivery.gate_tries += 1
-            if key == delivery.gate_key and delivery.gate_tries <= MAX_GATE_TRIES:
+            is_in_time = delivery.gate_tries < MAX_GATE_TRIES
+            is_wrong = key not in ("", delivery.gate_key)
+            delivery.gate_tries += WRONG_KEY_COSTS if is_wrong else 1
+            if key == delivery.gate_key and is_in_time:
                 read = self._reading_out.read(unit, delivery, Pace.NORMAL, now)
                 return self._speech(delivery, *read)
             if delivery.gate_tries >= MAX_GATE_TRIES:

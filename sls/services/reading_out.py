@@ -105,7 +105,10 @@ class ReadingOut:
         except Refusal as refusal:
             return self._ask_again(delivery, _why_no_text(refusal))
         self._reporting.report(unit, sent, now)
-        return (Speak("voice.sms.started", {}), *_GOODBYE)
+        if sent.code_id == delivery.code_id:
+            return (Speak("voice.sms.started", {}), *_GOODBYE)
+        delivery.end(now)  # or it would be cut off before it says that its code is void
+        return (Speak("voice.sms.new_code", {}), *_GOODBYE)
 
     def _connect(self, delivery: Delivery, now: datetime) -> tuple[Spoken, ...]:
         parts = self._putting_through.begin("connected", now)

@@ -46,7 +46,8 @@ def test_a_procedure_is_walked_to_its_end_by_keys(
     earlier = Caller(world)
     earlier.presses(next(key for key, each in LANGUAGE_KEYS.items() if each == language))
     world.hearing.take(earlier.conversation().id, "chosen", Option(f"walk:{procedure_id}"))
-    caller = Caller(world, "CA2")  # cut off, and back within ten minutes
+    earlier.is_cut_off()
+    caller = Caller(world, "CA2")  # back within ten minutes
 
     heard = caller.presses("1")
     for _ in range(MOST_TURNS):

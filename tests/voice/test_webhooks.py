@@ -323,15 +323,15 @@ def test_a17_a_machine_or_a_wrong_key_hears_no_code(key: str, world: World) -> N
     call.document("answer")
 
     documents = []
-    for _ in range(3):
+    tries = 2 if key else 3
+    for _ in range(tries):
         other = str(int(call.row().gate_key) % 9 + 1)
         documents.append(call.document("gate", Digits=other if key == "wrong" else key))
 
     assert all(call.code() not in digits_in(" ".join(words(each)), "en") for each in documents)
     assert [part.tag for part in documents[0]] == ["Gather", "Redirect"]
-    assert call.row().gate_tries == 3
-    assert words(documents[2]) == [call.says("voice.goodbye_unheard")]
-    assert list(documents[2].iter("Hangup"))
+    assert words(documents[-1]) == [call.says("voice.goodbye_unheard")]
+    assert list(documents[-1].iter("Hangup"))
     assert call.row().state == "answered"
 
 

@@ -32,6 +32,10 @@ class Caller:
         """Say words, and return what is heard."""
         return self.turns(CallTurn(words=words, confidence=confidence))
 
+    def is_cut_off(self) -> None:
+        """Be gone in the middle."""
+        self.line.end(self.sid)
+
     def is_silent(self) -> list[str]:
         """Say and press nothing, and return what is heard."""
         return self.turns(CallTurn())

@@ -590,7 +590,7 @@ class TestCutOff:
     """A dropped call goes on within ten minutes, by the same number, without naming the topic."""
 
     def test_whoever_was_cut_off_is_asked_without_the_topic(self, world):
-        _walks(world)
+        _walks(world).is_cut_off()
 
         again = Caller(world, "CA2")
 
@@ -600,14 +600,21 @@ class TestCutOff:
     def test_one_goes_on_at_the_step(self, world):
         caller = _walks(world)
         caller.presses("1")
+        caller.is_cut_off()
         again = Caller(world, "CA2")
 
         heard = again.presses("1")
 
         assert heard == ["code_not_received.wait_for_call", "line.step_keys"]
 
-    def test_any_other_key_leads_to_the_menu(self, world):
+    def test_who_still_talks_was_not_cut_off_whoever_else_shows_that_number(self, world):
+        """A caller id can be forged: the steps of somebody on the line are not handed out."""
         _walks(world)
+
+        assert Caller(world, "CA2").hears() == ["line.greeting", "line.greeting"]
+
+    def test_any_other_key_leads_to_the_menu(self, world):
+        _walks(world).is_cut_off()
         again = Caller(world, "CA2")
 
         heard = again.presses("2")
@@ -619,22 +626,23 @@ class TestCutOff:
         caller = Caller(world)
         for key in ("2", "1", "2"):
             caller.presses(key)
+        caller.is_cut_off()
 
         assert Caller(world, "CA2").speech.language == "zh_CN"
 
     def test_after_ten_minutes_nobody_is_asked(self, world):
-        _walks(world)
+        _walks(world).is_cut_off()
         world.clock.advance(RESUMED_WITHIN + timedelta(seconds=1))
 
         assert Caller(world, "CA2").hears() == ["line.greeting", "line.greeting"]
 
     def test_another_number_is_not_asked(self, world):
-        _walks(world)
+        _walks(world).is_cut_off()
 
         assert Caller(world, "CA2", HUGO).hears() == ["line.greeting", "line.greeting"]
 
     def test_withheld_numbers_are_nobodys(self, world):
-        _walks(world, number="")
+        _walks(world, number="").is_cut_off()
 
         assert Caller(world, "CA2", "").hears() == ["line.greeting", "line.greeting"]
 
@@ -642,12 +650,13 @@ class TestCutOff:
         world.interpreter.teach("bye", "small_talk", "goodbye")
         caller = _walks(world)
         caller.says("bye")
+        caller.is_cut_off()
 
         assert Caller(world, "CA2").hears() == ["line.greeting", "line.greeting"]
 
     def test_cut_off_again_before_the_answer_one_is_asked_again(self, world):
-        _walks(world)
-        Caller(world, "CA2")
+        _walks(world).is_cut_off()
+        Caller(world, "CA2").is_cut_off()
         third = Caller(world, "CA3")
 
         assert third.hears() == ["line.resume"]

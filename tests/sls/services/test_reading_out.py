@@ -91,6 +91,18 @@ def test_a_text_message_instead_is_queued_like_one_from_the_chat(world, phone):
     assert phone.sent.code in world.telephony.messages[0].body, "the same code, not a second one"
 
 
+def test_a_code_that_is_too_old_to_be_sent_is_replaced_and_the_caller_hears_so(world, phone):
+    world.clock.advance(minutes=6)
+
+    speech = phone.chooses("3")
+    world.hanging_up.work_once()
+
+    assert said(speech) == ["voice.sms.new_code", "voice.goodbye"]
+    assert world.telephony.ended == [], "nobody is cut off in the middle of a sentence"
+    assert _texts(world) == [phone.row.number]
+    assert phone.sent.code not in world.telephony.messages[0].body
+
+
 def test_a_text_message_asked_for_twice_is_refused_with_the_time_to_wait(world, phone):
     phone.chooses("3")
     world.clock.advance(seconds=10)
