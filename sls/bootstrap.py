@@ -163,7 +163,9 @@ def build(settings: Settings) -> Core:
     line_places = LinePlaces(clock, reporting)
     proving_caller = ProvingCaller(sending, judging, randomness)
     line_turns = LineTurns(clock, texts, hearing, line_places, proving_caller)
-    ringing_back = RingingBack(units, clock, randomness, plan, rules, handing_over, reporting)
+    ringing_back = RingingBack(
+        units, clock, randomness, plan, arranging_calls, rules, handing_over, reporting
+    )
     return Core(
         settings=settings,
         texts=texts,

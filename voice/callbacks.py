@@ -32,7 +32,7 @@ def add_callbacks(
     @voice.post("/callbacks/<job>/machine")
     def callback_machine(job: str) -> tuple[str, int]:
         if is_machine(_field("AnsweredBy")):
-            talking_back.answer_by_machine(job, _field("CallSid"))
+            talking_back.machine_found(job, _field("CallSid"))
         return "", 204
 
     @voice.post("/callbacks/<job>/status")

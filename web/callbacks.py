@@ -32,7 +32,8 @@ def create_callbacks(core: Core) -> Blueprint:
     def ask() -> tuple[Response, int]:
         body = json_body()
         language = body.get("language")
-        if language is not None and supported_language(language) is None:
+        is_text = isinstance(language, str)
+        if language is not None and (not is_text or supported_language(language) is None):
             raise BadRequest
         asked = core.attending.ask(text(body, "username", 128), _moment(body), language)
         return jsonify(_view(asked)), 201

@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FrameType
 
 from sls.bootstrap import build
@@ -55,16 +55,25 @@ def _look(core: Core, crew: Crew) -> None:
 
 
 def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
-    def once() -> None:
-        core.worker_signs.give(name)
-        core.delivering.reconcile()
-        core.delivering.end_forgotten_calls()
-        core.offering_instead.work_once()
-        core.delivering.forget_expired_codes()
-        core.ringing_back.look_after()
-        _anchor(core)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: core.worker_signs.give(name),
+        core.delivering.reconcile,
+        core.delivering.end_forgotten_calls,
+        core.offering_instead.work_once,
+        core.delivering.forget_expired_codes,
+        core.ringing_back.look_after,
+        lambda: _anchor(core),
+    )
+    _loop(stop, HOUSEKEEPING_SECONDS, lambda: _take(steps))
 
-    _loop(stop, HOUSEKEEPING_SECONDS, once)
+
+def _take(steps: Iterable[Callable[[], object]]) -> None:
+    """Take every step, also after one that failed."""
+    for step in steps:
+        try:
+            step()
+        except Exception:  # what one step meets is no reason to leave the others undone
+            log.exception("step_failed")
 
 
 def _watch_calls(core: Core, stop: threading.Event) -> None:

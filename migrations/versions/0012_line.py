@@ -104,5 +104,7 @@ def downgrade() -> None:
     op.drop_index("ix_line_calls_caller", table_name="line_calls")
     op.drop_index("ix_line_calls_conversation_id", table_name="line_calls")
     op.drop_table("line_calls")
+    sent = "SELECT id FROM deliveries WHERE purpose = 'caller'"
+    op.execute(f"DELETE FROM expenses WHERE delivery_id IN ({sent})")  # noqa: S608 - constant
     op.execute("DELETE FROM deliveries WHERE purpose = 'caller'")
     _change_purposes((*BEFORE, "caller"), BEFORE)

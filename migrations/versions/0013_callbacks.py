@@ -90,6 +90,8 @@ def downgrade() -> None:
     op.drop_index("help_requests_open", table_name="help_requests")
     op.drop_index("ix_help_requests_customer_id", table_name="help_requests")
     op.drop_table("help_requests")
+    sent = "SELECT id FROM deliveries WHERE purpose = 'callback'"
+    op.execute(f"DELETE FROM expenses WHERE delivery_id IN ({sent})")  # noqa: S608 - constant
     op.execute("DELETE FROM deliveries WHERE purpose = 'callback'")
     for table in WITH_PURPOSE:
         with op.batch_alter_table(table) as batch_op:

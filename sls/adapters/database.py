@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     URL,
+    Connection,
     CursorResult,
     DateTime,
     Delete,
@@ -90,6 +91,36 @@ class Database:
             session.begin(),
         ):
             yield session
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """Begin a transaction in which tables may be made anew, as SQLite changes them.
+
+        It drops the old table then, and would take the rows that refer to it for orphans. It lets
+        go of foreign keys only before a transaction; what holds afterwards is checked at its end.
+
+        Raises:
+            RuntimeError: rows are left that refer to nothing; nothing is changed.
+        """
+        with self._turn(self.writing), self.writing.connect() as connection:
+            self._hold_to_foreign_keys(connection, "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    self._check_foreign_keys(connection)
+            finally:
+                self._hold_to_foreign_keys(connection, "ON")
+
+    def _hold_to_foreign_keys(self, connection: Connection, word: str) -> None:
+        driver = connection.connection.driver_connection
+        if self.is_sqlite and driver is not None:
+            driver.execute(f"PRAGMA foreign_keys={word}")  # past SQLAlchemy, which would BEGIN
+
+    def _check_foreign_keys(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if orphan is not None:
+                raise RuntimeError(f"rows of {orphan[0]} would refer to nothing in {orphan[2]}")
 
     @contextmanager
     def _turn(self, engine: Engine) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -65,7 +66,7 @@ class SqlDeliveries:
             select(delivery.created_at)
             .join(tables.logins, login.id == delivery.login_id, isouter=True)
             .where(delivery.number == number, delivery.created_at > since)
-            .where(delivery.purpose != Purpose.NOTICE)
+            .where(delivery.purpose.not_in((Purpose.NOTICE, Purpose.CALLBACK)))
             .where(or_(login.id.is_(None), login.state != LoginState.VERIFIED))
             .where(delivery.login_id.not_in(_given_verifications()))
             .order_by(delivery.created_at)
@@ -119,7 +120,7 @@ class SqlDeliveries:
         query = (
             select(delivery.id)
             .where(delivery.channel == Channel.VOICE, delivery.state.in_(IN_HAND))
-            .where(delivery.ended_at.is_(None), delivery.created_at <= before)
+            .where(delivery.ended_at.is_(None), _left_at(delivery) <= before)
         )
         return self._session.scalars(query).all()
 
@@ -131,6 +132,11 @@ class SqlDeliveries:
 def _given_verifications() -> Select[tuple[str]]:
     given = verifications.c.verified_at.is_not(None)
     return select(verifications.c.id).where(given)
+
+
+def _left_at(delivery: Any) -> ColumnElement[datetime]:
+    """When a call left, will leave at the latest, or was asked for; the domain counts alike."""
+    return func.coalesce(delivery.announced_at, delivery.lease_until, delivery.created_at)
 
 
 # Workers ask these all the time, and to build one costs more than to run it.
@@ -182,7 +188,7 @@ def _is_phone_busy() -> ColumnElement[bool]:
         select(other.id)
         .where(other.number == delivery.number, other.id != delivery.id)
         .where(other.channel == Channel.VOICE, or_(is_in_hand, other.hang_up_at.is_not(None)))
-        .where(other.created_at > long_ago)
+        .where(_left_at(other) > long_ago)
         .correlate(tables.deliveries)
         .exists()
     )

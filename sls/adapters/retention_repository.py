@@ -14,6 +14,7 @@ from sls.adapters.locks import insert_once
 from sls.adapters.mapping import metadata
 from sls.adapters.retention_rules import RULES, over
 from sls.adapters.retention_tables import purges
+from sls.adapters.sending_tables import expenses
 from sls.domain.retention import Kept
 from sls.domain.withdrawals import WithdrawalState
 
@@ -97,6 +98,8 @@ def _subjects(customer_id: str) -> Iterator[Select[tuple[str]]]:
     for table, condition in _parts_of_customer(customer_id):
         if "id" in table.c:
             yield select(table.c.id).where(condition)
+    # What was sent outlives what it was for: a caller's proof goes after a day.
+    yield select(expenses.c.login_id).where(expenses.c.customer_id == customer_id)
 
 
 def _talks(customer_id: str, subjects: list[str]) -> ColumnElement[bool]:

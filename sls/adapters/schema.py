@@ -8,8 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
-from sls.adapters.database import Database
+from sls.adapters.database import WRITES, Database
 from sls.adapters.locks import hold_name
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -28,9 +29,9 @@ class Schema:
             if file and file != ":memory:":
                 Path(file).parent.mkdir(parents=True, exist_ok=True)
         config = self._config()
-        with self._database.session(self._database.writing) as session:
-            hold_name(session, "upgrade of the schema")
-            config.attributes["connection"] = session.connection()
+        with self._database.rebuilding() as connection:
+            hold_name(Session(connection, info={WRITES: True}), "upgrade of the schema")
+            config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
     def is_current(self) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     func,
     insert,
     or_,
@@ -49,6 +50,9 @@ class SqlExpenses:
 
     def add(self, expense: Expense) -> None:
         self._session.execute(insert(expenses).values(**vars(expense)))
+
+    def take_back(self, delivery_id: str) -> None:
+        change(self._session, delete(expenses).where(expenses.c.delivery_id == delivery_id))
 
     def spent(self, budgets: Sequence[Budget], expense: Expense) -> Sequence[datetime | None]:
         """Return the moments of the sends that are, from the newest, the last that fit."""

@@ -7,7 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import (
+    TwilioException,
+    TwilioRestException,
+    TwilioServiceException,
+)
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
@@ -28,6 +32,10 @@ CLOCK_SLACK = timedelta(seconds=2)
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 _TWILIO_HOST = "api.twilio.com"
 _BUSY_CODES = frozenset({20429, 20503})
+# Our account is refused, whatever the number: its token is wrong, or it is suspended.
+_ACCOUNT_STATUSES, _ACCOUNT_CODES = frozenset({401, 403}), frozenset({20003, 20005})
+# Codes from here on speak of the call or message itself.
+_OF_THE_ORDER = 21000
 # No such call, or not in progress any more.
 _OVER_ALREADY = frozenset({"twilio_20404", "twilio_21220"})
 # What is refused at once because of the number: the names that the core has for it.
@@ -130,8 +138,11 @@ class TwilioGateway:
     def _ask(self, call: Any, **arguments: Any) -> Any:
         try:
             return call(**arguments)
-        except TwilioRestException as error:
+        except (TwilioRestException, TwilioServiceException) as error:
             raise _failure(error) from error
+        except TwilioException as error:
+            # What could not be listed says no more than this.
+            raise GatewayError("unreachable", is_retryable=True) from error
         except requests.RequestException as error:
             if _never_left(error):
                 raise GatewayError("unreachable", is_retryable=True) from error
@@ -154,9 +165,14 @@ def _silent_logger() -> logging.Logger:
     return logger
 
 
-def _failure(error: TwilioRestException) -> GatewayError:
+def _failure(error: TwilioRestException | TwilioServiceException) -> GatewayError:
     code = int(error.code or error.status)
     reason = _REASONS.get(code, f"twilio_{code}")
-    if error.status in {429, 503} or error.code in _BUSY_CODES:
+    if error.status in {429, 503} or code in _BUSY_CODES or _is_account_refused(error.status, code):
         return GatewayError(reason, is_retryable=True)
     return GatewayError(reason, is_outcome_unknown=error.status >= 500)
+
+
+def _is_account_refused(status: int, code: int) -> bool:
+    """Whether nothing of ours is taken, until the account is put in order."""
+    return code in _ACCOUNT_CODES or (status in _ACCOUNT_STATUSES and code < _OF_THE_ORDER)

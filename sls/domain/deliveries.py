@@ -59,7 +59,8 @@ _PUBLIC = {_S.CLAIMED: _S.QUEUED, _S.PLACED: _S.PLACING}
 ANNOUNCEMENT_LEASE = timedelta(seconds=10)
 CLAIM_LEASE = timedelta(seconds=10)
 RETRY_PAUSE = timedelta(seconds=1)
-# Longer than any call may ring and last, for the news of a call's end can be lost.
+# Longer than any call may ring and last, for the news of a call's end can be lost; from the moment
+# when it left, for it may have waited as long as its code lives.
 CALL_MAY_LAST = timedelta(minutes=5)
 
 
@@ -138,7 +139,8 @@ class Delivery:
 
     def is_forgotten(self, now: datetime) -> bool:
         """Nobody told of the end of this call, and it cannot last any longer."""
-        return now >= self.created_at + CALL_MAY_LAST
+        since = self.announced_at or self.lease_until or self.created_at
+        return now >= since + CALL_MAY_LAST
 
     def move(self, state: DeliveryState, now: datetime, reason: str | None = None) -> bool:
         """Take a step onward, unless the news is late; return whether the outside sees a change."""

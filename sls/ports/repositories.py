@@ -114,7 +114,10 @@ class Deliveries(Protocol):
         ...
 
     def sent_to(self, number: str, since: datetime) -> Sequence[datetime]:
-        """Return when codes were sent to a number, oldest first, verified logins left out."""
+        """Return when codes were sent to a number, oldest first, verified logins left out.
+
+        Notices and calls for help are no codes.
+        """
         ...
 
     def has_due(self, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL) -> bool:
@@ -137,7 +140,7 @@ class Deliveries(Protocol):
 
     def in_state(self, state: DeliveryState) -> Sequence[Delivery]: ...
     def forgotten_calls(self, before: datetime) -> Sequence[str]:
-        """Return the ids of calls asked for until then of whose end nobody told."""
+        """Return the ids of calls that left until then and of whose end nobody told."""
         ...
 
     def knows_sid(self, provider_sid: str) -> bool: ...

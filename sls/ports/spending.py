@@ -28,6 +28,10 @@ class Expenses(Protocol):
         ...
 
     def add(self, expense: Expense) -> None: ...
+    def take_back(self, delivery_id: str) -> None:
+        """Count a send no more, for it never left."""
+        ...
+
     def spent(self, budgets: Sequence[Budget], expense: Expense) -> Sequence[datetime | None]:
         """Return for each budget when the send was made whose end frees it, or None if it is free.
 

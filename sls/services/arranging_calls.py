@@ -8,6 +8,7 @@ from sls.domain.countries import CountryPolicy
 from sls.domain.customers import Customer
 from sls.domain.factors import Channel
 from sls.domain.help_requests import A_DAY, MAX_A_DAY, MAY_BE_LATE, HelpRequest, HelpState
+from sls.domain.numbers import cooling_off_until
 from sls.ports import NumberingPlan, Randomness, UnitOfWork
 
 # What was offered may be taken later; this far ahead nothing is promised.
@@ -69,8 +70,7 @@ class ArrangingCalls:
 
     def refusal(self, unit: UnitOfWork, customer: Customer, now: datetime) -> str | None:
         """Return why this customer cannot be called at all, or None."""
-        factors = unit.customers.factors_of(customer.id)
-        if any(each.number is not None and each.is_cooling_off(now) for each in factors):
+        if self._is_new(unit, customer, now):
             return "number_changed"
         region = self._plan.region(self.number(unit, customer))
         if self._countries.refusal(region, Channel.VOICE) is not None:
@@ -78,7 +78,20 @@ class ArrangingCalls:
         asked = unit.help_requests.count_since(customer.id, now - A_DAY)
         return "too_many" if asked >= MAX_A_DAY else None
 
+    def may_ring(self, unit: UnitOfWork, request: HelpRequest, now: datetime) -> bool:
+        """Whether the number that was asked for is on file still, and was not changed lately."""
+        customer = unit.customers.get(request.customer_id)
+        if customer is None or self.number(unit, customer) != request.number:
+            return False
+        return not self._is_new(unit, customer, now)
+
     def number(self, unit: UnitOfWork, customer: Customer) -> str:
         """Return the number on file: the one that codes go to, else the customer's own."""
         factors = unit.customers.factors_of(customer.id)
         return next((each.number for each in factors if each.number), customer.number)
+
+    def _is_new(self, unit: UnitOfWork, customer: Customer, now: datetime) -> bool:
+        """Whether the number on file still rests after its change (A19)."""
+        change = unit.bindings.last_number_change(customer.id)
+        factors = unit.customers.factors_of(customer.id)
+        return cooling_off_until(self.number(unit, customer), change, factors, now) is not None

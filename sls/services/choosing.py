@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sls.domain.conversations import Conversation
+from sls.domain.conversations import PHONE, Conversation, Event
 from sls.domain.languages import LANGUAGES
 from sls.domain.messages import label_of
 from sls.domain.redaction import fold
@@ -28,8 +28,13 @@ def label_text(words: Words, language: str, option: str) -> str:
 
 
 def last_offered(unit: UnitOfWork, conversation_id: str) -> list[str]:
-    """Return the options that were offered last."""
-    offered = _offered(unit, conversation_id)
+    """Return the options that were offered last; on the phone, of those that were spoken.
+
+    A call speaks its turns only: news that came in between is not heard, and changes no key.
+    """
+    conversation = unit.conversations.get(conversation_id)
+    is_call = conversation is not None and conversation.channel == PHONE
+    offered = _spoken(unit, conversation_id) if is_call else _offered(unit, conversation_id)
     return offered[0] if offered else []
 
 
@@ -95,5 +100,15 @@ def _holds(text: str, phrase: str) -> bool:
 def _offered(unit: UnitOfWork, conversation_id: str) -> list[list[str]]:
     """Return the options of the latest messages, newest first."""
     events = unit.conversations.recent_messages(conversation_id, OPTIONS_LIVE_FOR_MESSAGES)
+    return _options_of(events)
+
+
+def _spoken(unit: UnitOfWork, conversation_id: str) -> list[list[str]]:
+    """Return those of the messages that belong to a turn."""
+    events = unit.conversations.recent_messages(conversation_id, OPTIONS_LIVE_FOR_MESSAGES)
+    return _options_of(each for each in events if each.turn is not None)
+
+
+def _options_of(events: Iterable[Event]) -> list[list[str]]:
     utterances = [event.data["utterance"] for event in events if "utterance" in event.data]
     return [utterance["options"] for utterance in utterances if utterance["options"]]

@@ -117,6 +117,8 @@ class Delivering:
         with self._units.write() as unit:
             delivery = unit.deliveries.get(delivery_id)
             if delivery is not None:
+                if delivery.purpose is Purpose.CALLBACK and delivery.provider_sid is None:
+                    unit.expenses.take_back(delivery.id)
                 reason = "not_needed" if now < delivery.expires_at else None
                 self._move(unit, delivery, DeliveryState.EXPIRED, now, reason)
 

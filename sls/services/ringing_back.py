@@ -18,6 +18,7 @@ from sls.domain.messages import Utterance
 from sls.domain.phones import PhoneNumber
 from sls.domain.waits import whole_minutes
 from sls.ports import Clock, NumberingPlan, Randomness, UnitOfWork, UnitsOfWork
+from sls.services.arranging_calls import ArrangingCalls
 from sls.services.handing_over import HandingOver
 from sls.services.reporting import Reporting
 from sls.services.sending import SendingRules
@@ -35,6 +36,7 @@ class RingingBack:
         clock: Clock,
         randomness: Randomness,
         plan: NumberingPlan,
+        arranging: ArrangingCalls,
         rules: SendingRules,
         handing_over: HandingOver,
         reporting: Reporting,
@@ -43,6 +45,7 @@ class RingingBack:
         self._clock = clock
         self._randomness = randomness
         self._plan = plan
+        self._arranging = arranging
         self._countries = rules.countries
         self._spending = Spending(rules.spending)
         self._handing_over = handing_over
@@ -72,8 +75,12 @@ class RingingBack:
             if request is None or is_stale or not request.is_open:
                 return
             self.settle(unit, request, delivery, conversation, now)
-            if request.is_due(now):
+            if not request.is_due(now):
+                return
+            if self._arranging.may_ring(unit, request, now):
                 self._ring(unit, request, now)
+            else:
+                self._give_up(unit, request, conversation, now)
 
     def settle(
         self,
@@ -101,6 +108,20 @@ class RingingBack:
             request.ringing_told_at = now
             news = Utterance("callback.ringing", {"to": to})
         if news is not None and conversation is not None:
+            self._reporting.say(unit, conversation, news, now)
+
+    def _give_up(
+        self,
+        unit: UnitOfWork,
+        request: HelpRequest,
+        conversation: Conversation | None,
+        now: datetime,
+    ) -> None:
+        """End a request whose number was changed since: somebody else may have that phone now."""
+        request.end(HelpState.CANCELLED, now)
+        if conversation is not None:
+            to = PhoneNumber(request.number).masked
+            news = Utterance("callback.number_changed", {"to": to}, ("callback", "hand_off"))
             self._reporting.say(unit, conversation, news, now)
 
     def _ring(self, unit: UnitOfWork, request: HelpRequest, now: datetime) -> None:

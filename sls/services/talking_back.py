@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sls.domain.calls import MAX_GATE_TRIES, GoOn, HangUp, Listen, Speak, Speech, Spoken
 from sls.domain.conversations import PHONE, Conversation, Option
 from sls.domain.deliveries import Delivery, DeliveryState
+from sls.domain.endings import End
 from sls.domain.errors import CallRefused
 from sls.domain.help_requests import HelpRequest, HelpState
 from sls.domain.line_calls import Asked, LineCall
@@ -21,8 +22,9 @@ from sls.services.reporting import Reporting
 from sls.services.ringing_back import RingingBack, new_gate_key
 
 _KEY_TIMEOUT = timedelta(seconds=8)
-# Where the call goes on as one of our line's; an address of the voice edge.
-_LINE = "/voice/line/{turn}/wait"
+# Where the call goes on as one of our line's, as seen from a step of this call
+# (`/voice/callbacks/<job>/gate`): we may be reached below a path, which only the edge knows.
+_LINE = "../../line/{turn}/wait"
 _STEPS = {
     "initiated": DeliveryState.PLACED,
     "ringing": DeliveryState.RINGING,
@@ -105,7 +107,7 @@ class TalkingBack:
             CallRefused: as `answer`.
         """
         with self._held(job, call_sid) as held:
-            if not held.is_current:
+            if not held.is_current or held.delivery.is_over:
                 return _speech(held, Speak("callback.call.not_wanted", {}), HangUp())
             if held.request.state is HelpState.TALKING:
                 return self._talk(held)  # told again: the same answer
@@ -133,6 +135,21 @@ class TalkingBack:
             if outcome == "completed":
                 return _speech(held, Speak("callback.call.goodbye", {}), HangUp())
             return self._guide(held, "callback.call.person_missed")
+
+    def machine_found(self, job: str, call_sid: str) -> None:
+        """The provider found a machine while the call went on: have it ended, unless too late.
+
+        Whoever pressed the key is a person, whatever the provider makes of the voice.
+        """
+        try:
+            with self._held(job, call_sid) as held:
+                if held.delivery.is_over or held.delivery.state is DeliveryState.READ_OUT:
+                    return
+                state, reason = DeliveryState.NO_ANSWER, End.MACHINE.value
+                if held.delivery.call_off(state, held.now, reason):
+                    self._settle(held)
+        except CallRefused:
+            return
 
     def provider_says(self, job: str, sid: str, status: str, sip_code: str | None) -> None:
         """Take a status callback; late, repeated and foreign news changes nothing."""

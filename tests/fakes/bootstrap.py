@@ -267,6 +267,7 @@ class World:
             self.clock,
             self.randomness,
             self.plan,
+            self.arranging_calls,
             rules,
             self.handing_over,
             self.reporting,

@@ -165,7 +165,7 @@ class MemoryDeliveries:
             for each in self._store.deliveries.values()
             if each.number == number
             and each.created_at > since
-            and each.purpose is not Purpose.NOTICE
+            and each.purpose not in (Purpose.NOTICE, Purpose.CALLBACK)
             and not self._is_verified(each.login_id)
         )
 
@@ -228,7 +228,7 @@ class MemoryDeliveries:
             if each.channel is Channel.VOICE
             and each.state in IN_HAND
             and not each.is_over
-            and each.created_at <= before
+            and (each.announced_at or each.lease_until or each.created_at) <= before
         ]
 
     def knows_sid(self, provider_sid: str) -> bool:

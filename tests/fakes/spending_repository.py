@@ -24,6 +24,10 @@ class MemoryExpenses:
     def add(self, expense: Expense) -> None:
         self._store.expenses.append(expense)
 
+    def take_back(self, delivery_id: str) -> None:
+        every = self._store.expenses
+        self._store.expenses = [each for each in every if each.delivery_id != delivery_id]
+
     def spent(self, budgets: Sequence[Budget], expense: Expense) -> Sequence[datetime | None]:
         return [self._spent(budget, expense) for budget in budgets]
 

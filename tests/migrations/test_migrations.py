@@ -51,7 +51,7 @@ def _config() -> Config:
 
 def _go(database: Database, step: object, revision: str) -> None:
     config = _config()
-    with database.writing.begin() as connection:
+    with database.rebuilding() as connection:
         config.attributes["connection"] = connection
         step(config, revision)
 

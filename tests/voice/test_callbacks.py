@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from twilio.request_validator import RequestValidator
 
+from sls.domain.deliveries import Delivery
 from tests.people import Chat, LoginScreen, Phone, eventually
 from tests.world import World
 
@@ -109,6 +111,22 @@ def test_a17_a_mailbox_or_a_wrong_key_connects_nobody(world):
     assert not Phone(world.http, AGENT).rings()
 
 
+def test_a17_a_machine_found_while_the_call_goes_on_is_hung_up_on(world):
+    Caller(world, "alice", "en").asks_for_a_call()
+    delivery = _call_for_help(world)
+    address = f"/voice/callbacks/{delivery.job}/machine"
+    form = {"CallSid": delivery.provider_sid, "AnsweredBy": "machine_start"}
+    settings = world.settings
+    signature = RequestValidator(settings.twilio_auth_token).compute_signature(
+        settings.public_base_url + address, form
+    )
+
+    told = world.client.post(address, data=form, headers={"X-Twilio-Signature": signature})
+
+    assert told.status_code == 204
+    assert world.core.hanging_up.work_once() == 1
+
+
 def test_a20_a_webhook_that_nobody_signed_is_not_read(world):
     answer = world.client.post("/voice/callbacks/some-job/answer", data={"CallSid": "CA1"})
 
@@ -119,8 +137,14 @@ def test_no_full_number_and_no_name_is_in_the_address_that_the_provider_is_given
     caller = Caller(world, "alice", "en")
     caller.asks_for_a_call()
 
+    delivery = _call_for_help(world)
+    assert "alice" not in delivery.job
+    assert delivery.login_id not in delivery.job
+
+
+def _call_for_help(world: World) -> Delivery:
     with world.core.units.read() as unit:
         (request,) = unit.help_requests.all_open()
-        delivery = unit.deliveries.get(request.delivery_id)
-    assert "alice" not in delivery.job
-    assert request.id not in delivery.job
+        delivery = unit.deliveries.get(request.delivery_id or "")
+    assert delivery is not None
+    return delivery

@@ -77,6 +77,8 @@ def test_it_is_taken_back_once(world):
         ({"at": "2026-11-23T14:00:00"}, 422, "bad_request"),
         ({"at": "2001-01-01T00:00:00Z"}, 409, "callback_refused"),
         ({"language": "fr"}, 422, "bad_request"),
+        ({"language": 5}, 422, "bad_request"),
+        ({"language": ["en"]}, 422, "bad_request"),
     ],
 )
 def test_what_cannot_be_asked_for(world, body, status, code):

@@ -19,7 +19,7 @@ from sls.domain.deliveries import Delivery
 from sls.services.auditing import record
 from tests.people import LoginScreen, eventually
 from tests.world import World
-from worker.__main__ import PAUSE_AFTER_FAILURE_SECONDS, _loop
+from worker.__main__ import PAUSE_AFTER_FAILURE_SECONDS, _loop, _take
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGE_SID = "SM" + "1" * 32
@@ -55,6 +55,20 @@ def test_a_round_that_fails_is_logged_and_the_next_one_runs(
     assert len(rounds) == 5
     assert [record.message for record in caplog.records] == ["round_failed"]
     assert PAUSE_AFTER_FAILURE_SECONDS in stop.waits
+
+
+def test_a24_a_step_that_fails_is_logged_and_the_others_are_taken(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    taken: list[str] = []
+
+    def fails() -> None:
+        raise RuntimeError("the provider answers with a failure")
+
+    _take([lambda: taken.append("before"), fails, lambda: taken.append("after")])
+
+    assert taken == ["before", "after"]
+    assert [record.message for record in caplog.records] == ["step_failed"]
 
 
 def test_a_loop_ends_when_it_is_told_to() -> None:

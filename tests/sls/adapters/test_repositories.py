@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from sls.domain.deliveries import CLAIM_LEASE, DeliveryState
+from sls.domain.deliveries import CALL_MAY_LAST, CLAIM_LEASE, DeliveryState
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState
 from sls.domain.platforms import Platform
+from sls.domain.purposes import Purpose
 from tests.fakes.clock import NOON
 from tests.sls.adapters.conftest import NUMBER
 
@@ -308,6 +309,26 @@ def test_only_calls_in_hand_that_are_old_enough_are_forgotten(outbox):
     assert set(forgotten) == {"ringing", "read out"}
 
 
+def test_a_call_that_left_late_is_not_forgotten_while_it_rings(outbox):
+    outbox.has_delivery("ringing", state=S.RINGING, created_at=NOON, announced_at=LATER)
+
+    with outbox.units.read() as unit:
+        assert list(unit.deliveries.forgotten_calls(LATER - TICK)) == []
+        assert list(unit.deliveries.forgotten_calls(LATER)) == ["ringing"]
+
+
+@pytest.mark.parametrize(
+    ("state", "since"), [(S.RINGING, "announced_at"), (S.CLAIMED, "lease_until")]
+)
+def test_a_phone_that_is_called_late_is_not_called_twice(outbox, state, since):
+    late = NOON + CALL_MAY_LAST
+    outbox.has_delivery("late", state=state, **{since: late})
+    outbox.has_delivery("next", created_at=late, due_at=late)
+
+    with outbox.units.write() as unit:
+        assert unit.deliveries.claim("worker", late) is None
+
+
 def test_a_claim_that_was_dropped_is_free_after_its_lease(outbox):
     outbox.has_delivery(state=S.CLAIMED, worker="dead", lease_until=LATER)
 
@@ -404,6 +425,14 @@ def test_sends_to_a_number_are_counted_without_those_of_verified_logins(outbox):
 
     with outbox.units.read() as unit:
         assert list(unit.deliveries.sent_to(NUMBER, NOON)) == [LATER, LATER + TICK]
+
+
+@pytest.mark.parametrize("purpose", [Purpose.NOTICE, Purpose.CALLBACK])
+def test_what_carries_no_code_uses_up_nobodys_codes(outbox, purpose):
+    outbox.has_delivery(created_at=LATER, purpose=purpose, code_id=None, login_id="other")
+
+    with outbox.units.read() as unit:
+        assert list(unit.deliveries.sent_to(NUMBER, NOON)) == []
 
 
 # Conversations

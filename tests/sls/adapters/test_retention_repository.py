@@ -206,6 +206,16 @@ def test_a_customer_is_erased_from_every_table_and_nobody_else_is(sql_units):
     assert _left(sql_units, bob) == set(bob.of)
 
 
+def test_what_was_sent_is_erased_also_when_what_it_was_for_is_gone(sql_units):
+    """The code of a caller is kept for thirty days, and the proof for one."""
+    sent = ("deliveries", "expenses", "one_time_codes")
+    rows = _put(sql_units, **{f"{table}.login_id": "a proof that was purged" for table in sent})
+
+    _erase(sql_units)
+
+    assert _left(sql_units, rows) & set(sent) == set()
+
+
 def test_what_is_left_of_an_erased_customer_bears_no_name(sql_units):
     _put(sql_units)
 

@@ -119,6 +119,16 @@ def test_operators_see_the_most_that_anybody_spent(outbox, scope, fullest):
     assert found == fullest
 
 
+def test_what_is_taken_back_was_never_spent(outbox):
+    for name in ("one", "two"):
+        _spends(outbox, name)
+
+    with outbox.units.write() as unit:
+        unit.expenses.take_back("one")
+
+    assert _spent(outbox, BudgetScope.NUMBER) is None
+
+
 def test_nobody_has_spent_anything_at_first(outbox):
     with outbox.units.read() as unit:
         budgets = [Budget(scope, VOICE, 9, HOUR) for scope in BudgetScope]

@@ -189,7 +189,7 @@ def _failure(twilio: Twilio, url: str | None = None) -> GatewayError:
         (429, 20429, True, False),
         (503, 20503, True, False),
         (400, 21211, False, False),
-        (401, 20003, False, False),
+        (403, 21216, False, False),
         (404, 20404, False, False),
         (500, 20500, False, True),
         (502, None, False, True),
@@ -204,6 +204,35 @@ def test_a_failure_says_whether_it_may_be_tried_again(
 
     assert (error.is_retryable, error.is_outcome_unknown) == (is_retryable, is_unknown)
     assert "job-1" not in error.reason
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 20003), (403, 20005), (403, None)])
+def test_a24_an_account_that_is_refused_is_the_providers_failure_not_the_numbers(
+    twilio, status, code
+):
+    twilio.status, twilio.answer = status, {"code": code, "message": "no", "status": status}
+
+    assert _failure(twilio).is_retryable
+
+
+def test_a_failure_in_the_newer_form_leaves_the_outcome_unknown_all_the_same(twilio):
+    twilio.status = 500
+    twilio.answer = {"type": "about:blank", "title": "no", "status": 500, "code": 20500}
+
+    error = _failure(twilio)
+
+    assert error.is_outcome_unknown
+    assert not error.is_retryable
+
+
+@pytest.mark.parametrize("status", [401, 404, 500])
+def test_a24_a_provider_that_lists_nothing_cannot_be_asked_now(twilio, status):
+    twilio.status, twilio.answer = status, {"code": None, "message": "no", "status": status}
+
+    with pytest.raises(GatewayError) as failed:
+        twilio.gateway().find(Channel.VOICE, NUMBER, NOON)
+
+    assert failed.value.is_retryable
 
 
 def test_a_provider_that_cannot_be_reached_may_be_tried_again(twilio):

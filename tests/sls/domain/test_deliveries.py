@@ -232,6 +232,18 @@ def test_a_call_of_whose_end_nobody_told_is_forgotten_after_five_minutes():
     assert not delivery.keeps_phone_busy(NOW + CALL_MAY_LAST)
 
 
+@pytest.mark.parametrize(
+    ("state", "since"), [(S.RINGING, "announced_at"), (S.CLAIMED, "lease_until")]
+)
+def test_a_call_that_left_late_keeps_its_phone_busy_as_long_as_any_other(state, since):
+    delivery, left_at = _delivery(state), NOW + CALL_MAY_LAST
+    setattr(delivery, since, left_at)
+
+    assert delivery.keeps_phone_busy(left_at)
+    assert not delivery.is_forgotten(left_at + CALL_MAY_LAST - timedelta(microseconds=1))
+    assert delivery.is_forgotten(left_at + CALL_MAY_LAST)
+
+
 def test_a_call_that_is_over_leaves_its_phone_free():
     delivery = _delivery(S.RINGING)
 

@@ -4,14 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from sls.domain.bindings import BindingRules
 from sls.domain.conversations import PHONE
 from sls.domain.errors import OptionUnknown
+from sls.domain.factors import FactorKind
 from sls.domain.help_requests import MAX_A_DAY, HelpState
 from sls.domain.messages import label_of
 from sls.domain.moments import read_moment
+from sls.domain.numbers import NUMBER_CHANGE_LIFETIME, NumberChange
 from sls.services.turns import begin_turn
-from tests.fakes.bootstrap import FANG, World
+from tests.fakes.bootstrap import FANG, HUGO, World
 from tests.sls.services.conversation import Customer, ids
+
+COOL_OFF = BindingRules().number_cool_off
 
 
 class Chatter(Customer):
@@ -188,6 +193,29 @@ def test_a19_a_number_that_was_changed_lately_is_not_called(world):
     customer.clicks("hand_off")
 
     assert customer.clicks("callback") == ["callback.refused.number_changed"]
+
+
+def test_a19_nor_is_one_that_no_factor_knows_of(world):
+    """Whoever has an app or a card only has the number on their own record."""
+    world.has_customer("ines", FactorKind.IB_KEY_IOS, number=HUGO)
+    login_id = world.logs_in("ines")
+    change = NumberChange(
+        id="change",
+        customer_id="customer-ines",
+        number=HUGO,
+        created_at=world.now(),
+        expires_at=world.now() + NUMBER_CHANGE_LIFETIME,
+    )
+    change.confirm(world.now(), COOL_OFF)
+    with world.units.write() as unit:
+        unit.bindings.add_number_change(change)
+    customer = Chatter(world, login_id=login_id)
+    customer.clicks("hand_off")
+
+    assert customer.clicks("callback") == ["callback.refused.number_changed"]
+    world.clock.advance(COOL_OFF)
+    later = Chatter(world, login_id=world.logs_in("ines"))
+    assert later.clicks_all("hand_off", "callback") == ["callback.when"]
 
 
 def test_a_country_that_no_call_reaches_is_told_so(world):

@@ -9,8 +9,14 @@ from sls.domain.budgets import Budget, BudgetScope
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, DeliveryState
 from sls.domain.errors import CallRefused
 from sls.domain.factors import Channel
-from sls.domain.help_requests import MAY_BE_LATE, RING_AGAIN_AFTER, TALK_MAY_LAST, HelpState
-from tests.fakes.bootstrap import AGENT, World
+from sls.domain.help_requests import (
+    MAX_A_DAY,
+    MAY_BE_LATE,
+    RING_AGAIN_AFTER,
+    TALK_MAY_LAST,
+    HelpState,
+)
+from tests.fakes.bootstrap import AGENT, HUGO, World
 from tests.sls.services.callbacks import Callee
 
 S = HelpState
@@ -173,7 +179,7 @@ def test_the_call_counts_towards_the_budgets(world):
     budget = _poor().spending_rules.budgets[0]
 
     with world.units.write() as unit:
-        assert unit.expenses.spent(budget, "+12025550101", world.now()) is not None
+        assert unit.expenses.fullest(budget, world.now()) == 1
 
 
 def test_a_talk_of_whose_end_nobody_told_is_over_some_time(world, callee):
@@ -184,6 +190,44 @@ def test_a_talk_of_whose_end_nobody_told_is_over_some_time(world, callee):
     world.ringing_back.look_after()
 
     assert callee.request.state is S.DONE
+
+
+def test_a19_the_old_number_is_not_rung_once_another_is_on_file(world):
+    callee = Callee(world)
+    callee.asks_for_window(1)
+    _changes_number(world)
+    world.clock.advance(callee.request.due_at - world.now())
+
+    callee.is_rung()
+
+    assert world.telephony.calls == []
+    assert callee.request.state is S.CANCELLED
+    assert callee.told()[-1] == "callback.number_changed"
+    assert callee.chat.options() == ["callback", "hand_off"]
+
+
+def test_a19_nor_is_it_rung_a_second_time(world, callee):
+    callee.is_rung()
+    callee.provider_says("busy")
+    _changes_number(world)
+    world.clock.advance(RING_AGAIN_AFTER)
+
+    callee.is_rung()
+
+    assert len(world.telephony.calls) == 1
+    assert callee.told()[-1] == "callback.number_changed"
+
+
+def test_a_third_call_of_a_day_is_rung_like_the_first(world):
+    callee = Callee(world)
+    for _ in range(MAX_A_DAY - 1):
+        callee.asks_now()
+        callee.chat.clicks("callback_cancel")
+    callee.asks_now()
+
+    callee.is_rung()
+
+    assert len(world.telephony.calls) == 1
 
 
 def test_a_code_is_never_asked_of_a_call_for_help(world, callee):
@@ -208,6 +252,14 @@ def test_an_agent_brings_it_forward_and_settles_it(world):
     assert callee.request.state is S.DONE
     assert callee.told()[-1] == "callback.settled"
     assert AGENT not in str(callee.chat.events())
+
+
+def _changes_number(world: World) -> None:
+    with world.units.write() as unit:
+        customer = unit.customers.by_username("alice")
+        customer.number = HUGO
+        for factor in unit.customers.factors_of(customer.id):
+            factor.number = HUGO
 
 
 def _poor() -> World:

@@ -10,9 +10,11 @@ from sls.adapters.vault import KeyedCodeVault
 from sls.domain.budgets import Budget, BudgetScope, Conversion, SpendingRules
 from sls.domain.errors import BudgetSpent, ChannelUnavailable, Refusal, ResendTooSoon
 from sls.domain.factors import Channel
+from sls.domain.help_requests import RING_WITHIN, SHORTEST_WAIT
 from tests.fakes.bootstrap import World
 from tests.sls.conftest import seed_of
 from tests.sls.crowd import Crowd, at_once, granted
+from tests.sls.services.callbacks import Callee
 
 SMS, VOICE = Channel.SMS, Channel.VOICE
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -234,3 +236,18 @@ def test_a16_numbers_that_cost_or_dial_more_than_a_phone_are_never_dialled(numbe
 )
 def test_a16_the_numbers_of_the_cast_are_none_of_those(number):
     assert LibphonenumberPlan().region(number) is not None
+
+
+def test_a_call_for_help_that_never_left_costs_nothing():
+    world = _world(_only(BudgetScope.NUMBER, sends=1))
+    callee = Callee(world)
+    callee.asks_now()
+    world.ringing_back.look_after()
+    world.clock.advance(RING_WITHIN)
+    world.works()
+    world.ringing_back.look_after()
+    world.clock.advance(SHORTEST_WAIT)
+
+    callee.is_rung()
+
+    assert len(world.telephony.calls) == 1

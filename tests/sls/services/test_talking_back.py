@@ -1,8 +1,11 @@
 """The call for help: nothing before the key, then a person or the line, and the walk goes along."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from sls.domain.calls import MAX_GATE_TRIES, CallTurn, Connect, GoOn, HangUp, Listen
+from sls.domain.deliveries import DeliveryState
 from sls.domain.errors import CallRefused
 from sls.domain.help_requests import HelpState
 from tests.fakes.bootstrap import AGENT
@@ -90,6 +93,37 @@ def test_a17_a_mailbox_hears_nothing(world, callee):
     assert callee.told()[-1] == "callback.again"
 
 
+def test_a17_a_machine_found_later_has_the_call_ended(world, callee):
+    callee.picks_up()
+
+    world.talking_back.machine_found(callee.job, callee.sid)
+    speech = callee.presses(callee.delivery.gate_key)
+    world.hanging_up.work_once()
+
+    assert callee.delivery.reason == "machine"
+    assert said(speech) == ["callback.call.not_wanted"]
+    assert world.telephony.ended == [callee.sid]
+    assert callee.told()[-1] == "callback.again"
+
+
+def test_whoever_pressed_the_key_is_no_machine(world, callee):
+    callee.answers()
+
+    world.talking_back.machine_found(callee.job, callee.sid)
+    world.hanging_up.work_once()
+
+    assert callee.request.state is HelpState.TALKING
+    assert world.telephony.ended == []
+
+
+def test_a_machine_in_a_foreign_call_changes_nothing(world, callee):
+    callee.picks_up()
+
+    world.talking_back.machine_found(callee.job, "CA99")
+
+    assert callee.delivery.state is DeliveryState.ANSWERED
+
+
 def test_after_the_talk_the_request_is_done_and_the_chat_hears_of_it(world, callee):
     callee.answers()
 
@@ -108,6 +142,17 @@ def test_when_nobody_of_ours_answers_the_line_helps_on(world, callee):
 
     assert isinstance(speech.parts[-1], GoOn)
     assert said(_on_the_line(world, callee))[0] == "callback.call.person_missed"
+
+
+@pytest.mark.parametrize("base", ["https://sls.example", "https://example.com/help/sls"])
+@pytest.mark.parametrize("step", ["gate", "connected"])
+def test_the_line_is_found_below_a_path_of_our_address_too(world, callee, base, step):
+    callee.answers()
+
+    (go_on,) = world.talking_back.connected(callee.job, callee.sid, "no-answer").parts
+
+    here = f"{base}/voice/callbacks/{callee.job}/{step}"
+    assert urljoin(here, go_on.to) == f"{base}/voice/line/0/wait"
 
 
 def test_out_of_hours_the_line_goes_on_with_the_walk_of_the_chat(world, late):
