@@ -6,9 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-MAX_GATE_TRIES = 3
-# A mailbox may play a tone in its greeting: a wrong key ends the call sooner than silence (A17).
-WRONG_KEY_COSTS = 2
 MAX_READINGS = 4
 # Silences and keys without a meaning in the menu, until the call ends politely.
 MAX_MENU_MISSES = 2

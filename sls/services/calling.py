@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 from sls.domain.calls import (
-    MAX_GATE_TRIES,
-    WRONG_KEY_COSTS,
     HangUp,
     Listen,
     Pace,
@@ -15,6 +13,7 @@ from sls.domain.calls import (
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.endings import End
 from sls.domain.errors import CallRefused
+from sls.domain.gates import Gate, another_key, try_key
 from sls.ports import Clock, NumberingPlan, Randomness, UnitOfWork, UnitsOfWork
 from sls.services.looking_up import is_wanted
 from sls.services.putting_through import PuttingThrough
@@ -43,7 +42,6 @@ _STEPS_BY_SIP = {
     ("failed", "480"): DeliveryState.NO_ANSWER,
 }
 _REASONS = {"canceled": End.CANCELED.value}
-_KEYS = 9  # 1 to 9; 0 and the signs are on every greeting's menu
 
 
 class Calling:
@@ -107,15 +105,13 @@ class Calling:
             delivery = self._owned(unit, job, call_sid)
             if not is_wanted(unit, delivery, now):
                 return self._speech(delivery, *_TOO_LATE)
-            is_in_time = delivery.gate_tries < MAX_GATE_TRIES
-            is_wrong = key not in ("", delivery.gate_key)
-            delivery.gate_tries += WRONG_KEY_COSTS if is_wrong else 1
-            if key == delivery.gate_key and is_in_time:
+            gate = try_key(delivery, key)
+            if gate is Gate.OPEN:
                 read = self._reading_out.read(unit, delivery, Pace.NORMAL, now)
                 return self._speech(delivery, *read)
-            if delivery.gate_tries >= MAX_GATE_TRIES:
+            if gate is Gate.SHUT:
                 return self._speech(delivery, Speak("voice.goodbye_unheard", {}), HangUp())
-            delivery.gate_key = self._another_key(delivery.gate_key)
+            delivery.gate_key = another_key(delivery.gate_key, self._randomness.digits(4))
             return self._gate(delivery, Speak("voice.wrong_key" if key else "voice.no_key", {}))
 
     def press_after_code(self, job: str, call_sid: str, key: str) -> Speech:
@@ -197,11 +193,6 @@ class Calling:
         ask = Speak("voice.press_key", {"key": delivery.gate_key})
         listen = Listen((opening, ask), "gate", "gate", _KEY_TIMEOUT, may_interrupt=True)
         return self._speech(delivery, listen)
-
-    def _another_key(self, key: str) -> str:
-        """Return a new key for the next try, never the one before."""
-        step = 1 + int(self._randomness.digits(4)) % (_KEYS - 1)
-        return str(1 + (int(key) - 1 + step) % _KEYS)
 
     def _speech(self, delivery: Delivery, *parts: Spoken) -> Speech:
         return Speech(delivery.language, self._plan.region(delivery.number), parts)

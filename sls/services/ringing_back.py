@@ -13,6 +13,7 @@ from sls.domain.conversations import Conversation
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.errors import ResendTooSoon
 from sls.domain.factors import Channel
+from sls.domain.gates import first_key
 from sls.domain.help_requests import RING_WITHIN, TALK_MAY_LAST, HelpRequest, HelpState
 from sls.domain.messages import Utterance
 from sls.domain.phones import PhoneNumber
@@ -142,7 +143,7 @@ class RingingBack:
             created_at=now,
             due_at=now,
             expires_at=now + RING_WITHIN,
-            gate_key=new_gate_key(self._randomness),
+            gate_key=first_key(self._randomness.digits(4)),
             purpose=request.purpose,
         )
         expense = Expense(
@@ -163,11 +164,6 @@ class RingingBack:
         request.call(delivery.id)
         unit.deliveries.add(delivery)
         self._spending.spend(unit, expense)
-
-
-def new_gate_key(randomness: Randomness) -> str:
-    """Return the key that a person must press, from 1 to 9."""
-    return str(1 + int(randomness.digits(4)) % 9)
 
 
 def _stirs(unit: UnitOfWork, request: HelpRequest, now: datetime) -> bool:

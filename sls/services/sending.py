@@ -11,6 +11,7 @@ from sls.domain.countries import CountryPolicy
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.errors import BudgetSpent, ChannelUnavailable, ResendTooSoon, WrongState
 from sls.domain.factors import Channel, Factor
+from sls.domain.gates import first_key
 from sls.domain.limits import SendingLimits
 from sls.domain.platforms import offers_voice
 from sls.domain.purposes import Awaiting, Subject
@@ -157,7 +158,7 @@ class Sending:
             created_at=now,
             due_at=now,
             expires_at=code.expires_at,
-            gate_key=str(1 + int(self._randomness.digits(4)) % 9),
+            gate_key=first_key(self._randomness.digits(4)),
             conversation_id=errand.conversation_id,
             purpose=errand.subject.purpose,
         )

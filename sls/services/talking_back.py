@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sls.domain.calls import MAX_GATE_TRIES, GoOn, HangUp, Listen, Speak, Speech, Spoken
+from sls.domain.calls import GoOn, HangUp, Listen, Speak, Speech, Spoken
 from sls.domain.conversations import PHONE, Conversation, Option
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.endings import End
 from sls.domain.errors import CallRefused
+from sls.domain.gates import Gate, another_key, try_key
 from sls.domain.help_requests import HelpRequest, HelpState
 from sls.domain.line_calls import Asked, LineCall
 from sls.domain.messages import Utterance
@@ -19,7 +20,7 @@ from sls.services.hearing import Hearing
 from sls.services.line_places import LinePlaces
 from sls.services.putting_through import PuttingThrough, connects
 from sls.services.reporting import Reporting
-from sls.services.ringing_back import RingingBack, new_gate_key
+from sls.services.ringing_back import RingingBack
 
 _KEY_TIMEOUT = timedelta(seconds=8)
 # Where the call goes on as one of our line's, as seen from a step of this call
@@ -111,15 +112,16 @@ class TalkingBack:
                 return _speech(held, Speak("callback.call.not_wanted", {}), HangUp())
             if held.request.state is HelpState.TALKING:
                 return self._talk(held)  # told again: the same answer
-            held.delivery.gate_tries += 1
-            if key == held.delivery.gate_key and held.delivery.gate_tries <= MAX_GATE_TRIES:
+            gate = try_key(held.delivery, key)
+            if gate is Gate.OPEN:
                 held.delivery.move(DeliveryState.READ_OUT, held.now)
                 held.request.talk(held.now)
                 self._say(held, Utterance("callback.talking"))
                 return self._talk(held)
-            if held.delivery.gate_tries >= MAX_GATE_TRIES:
+            if gate is Gate.SHUT:
                 return _speech(held, Speak("callback.call.goodbye_unheard", {}), HangUp())
-            held.delivery.gate_key = new_gate_key(self._randomness)
+            chance = self._randomness.digits(4)
+            held.delivery.gate_key = another_key(held.delivery.gate_key, chance)
             name = "wrong_key" if key else "no_key"
             return self._gate(held, Speak(f"callback.call.{name}", {}))
 

@@ -6,11 +6,12 @@ from functools import partial
 import pytest
 
 from sls.adapters.vault import KeyedCodeVault
-from sls.domain.calls import MAX_GATE_TRIES, MAX_READINGS, ReadCode, Speech
+from sls.domain.calls import MAX_READINGS, ReadCode, Speech
 from sls.domain.customers import Customer
 from sls.domain.deliveries import DeliveryState
 from sls.domain.errors import CallRefused, NotVerified, ResendTooSoon, WrongState
 from sls.domain.factors import Channel, Factor, FactorKind
+from sls.domain.gates import MAX_GATE_TRIES
 from sls.domain.limits import SendingLimits
 from sls.domain.logins import LoginState
 from sls.services.logging_in import ChosenFactor

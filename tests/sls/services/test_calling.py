@@ -5,7 +5,6 @@ from itertools import pairwise
 import pytest
 
 from sls.domain.calls import (
-    MAX_GATE_TRIES,
     HangUp,
     Listen,
     Pace,
@@ -16,6 +15,7 @@ from sls.domain.calls import (
 from sls.domain.deliveries import DeliveryState
 from sls.domain.errors import CallRefused
 from sls.domain.factors import Channel
+from sls.domain.gates import MAX_GATE_TRIES
 from tests.fakes.bootstrap import Sent, World
 
 S = DeliveryState

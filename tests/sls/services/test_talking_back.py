@@ -4,9 +4,10 @@ from urllib.parse import urljoin
 
 import pytest
 
-from sls.domain.calls import MAX_GATE_TRIES, CallTurn, Connect, GoOn, HangUp, Listen
+from sls.domain.calls import CallTurn, Connect, GoOn, HangUp, Listen
 from sls.domain.deliveries import DeliveryState
 from sls.domain.errors import CallRefused
+from sls.domain.gates import MAX_GATE_TRIES
 from sls.domain.help_requests import HelpState
 from tests.fakes.bootstrap import AGENT
 from tests.sls.services.callbacks import Callee, said
