@@ -47,10 +47,11 @@ def settle(core: Core, name: str, count: int) -> list[Person]:
     return people
 
 
-def _person(core: Core, name: str, number: int) -> Iterator[Any]:
-    now, phone = core.clock.now(), f"+1202555{number % 10_000:04d}"
-    customer = Customer(f"customer-{name}", name, "en", phone, "no password")
-    factor = Factor(f"factor-{name}", customer.id, FactorKind.SMS, phone, now)
+def logging_in(core: Core, name: str, number: str) -> tuple[Customer, Factor, PendingLogin]:
+    """Return a customer, their phone and a login that waits for a code; stores nothing."""
+    now = core.clock.now()
+    customer = Customer(f"customer-{name}", name, "en", number, "no password")
+    factor = Factor(f"factor-{name}", customer.id, FactorKind.SMS, number, now)
     login = PendingLogin(
         id=f"login-{name}",
         customer_id=customer.id,
@@ -62,6 +63,12 @@ def _person(core: Core, name: str, number: int) -> Iterator[Any]:
         expires_at=now + timedelta(minutes=20),
         factor_id=factor.id,
     )
+    return customer, factor, login
+
+
+def _person(core: Core, name: str, number: int) -> Iterator[Any]:
+    now, phone = core.clock.now(), f"+1202555{number % 10_000:04d}"
+    customer, factor, login = logging_in(core, name, phone)
     yield Person(login.id, f"verification-{name}", f"job-{name}", f"CA-{name}")
     yield from (customer, factor, login)
     yield from _call(core, name, login)

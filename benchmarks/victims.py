@@ -1,15 +1,12 @@
 """People who each ask for one call, each at a number of their own, and what became of them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
+from benchmarks.people import logging_in
 from sls.core import Core
-from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery, DeliveryState
-from sls.domain.factors import Channel, Factor, FactorKind
-from sls.domain.logins import LoginState, PendingLogin
-from sls.domain.platforms import Platform
+from sls.domain.factors import Channel
 
 # Area codes; in each, every person has a number of their own.
 _AREAS = (202, 212, 213, 305, 312, 404, 415, 503, 512, 617, 646, 702)
@@ -53,20 +50,8 @@ def is_settled(delivery: Delivery) -> bool:
 
 def enrol(core: Core, name: str, index: int) -> tuple[str, str]:
     """Put a customer who is logging in into the database; return the login and the number."""
-    now, number = core.clock.now(), number_of(index)
-    customer = Customer(f"customer-{name}", name, "en", number, "no password")
-    factor = Factor(f"factor-{name}", customer.id, FactorKind.SMS, number, now)
-    login = PendingLogin(
-        id=f"login-{name}",
-        customer_id=customer.id,
-        platform=Platform.CLIENT_PORTAL,
-        platform_version=None,
-        language="en",
-        state=LoginState.READY,
-        created_at=now,
-        expires_at=now + timedelta(minutes=20),
-        factor_id=factor.id,
-    )
+    number = number_of(index)
+    customer, factor, login = logging_in(core, name, number)
     with core.units.write() as unit:
         session: Any = unit.session  # type: ignore[attr-defined]
         for row in (customer, factor, login):
