@@ -8,7 +8,7 @@ from alembic import command
 from sqlalchemy import text
 
 from sls.adapters.database import Database
-from tests.migrations.test_migrations import _go
+from tests.migrations.test_migrations import go
 
 DAY, NUMBER = "2026-03-02", "+12025550101"
 CUSTOMER = {"id": "c", "username": "c", "language": "en", "number": NUMBER, "password_hash": ""}
@@ -43,7 +43,7 @@ DATED = {"logins", "one_time_codes", "challenges", "deliveries"}
 def database(tmp_path) -> Iterator[Database]:
     """Give a database as the second migration left it, with a row in each table."""
     database = Database(f"sqlite:///{tmp_path}/sls.db")
-    _go(database, command.upgrade, "0002")
+    go(database, command.upgrade, "0002")
     for table, row in ROWS.items():
         _insert(database, table, row)
     yield database
@@ -64,7 +64,7 @@ def _one(database: Database, query: str) -> tuple[Any, ...]:
 
 
 def test_what_was_on_record_is_still_there(database):
-    _go(database, command.upgrade, "0003")
+    go(database, command.upgrade, "0003")
 
     assert _one(database, "SELECT purpose, subject_id FROM challenges") == ("login", "l")
     assert _one(database, "SELECT login_id, code_id FROM deliveries") == ("l", "o")
@@ -72,8 +72,8 @@ def test_what_was_on_record_is_still_there(database):
 
 
 def test_and_is_there_after_the_way_back(database):
-    _go(database, command.upgrade, "0003")
-    _go(database, command.downgrade, "0002")
+    go(database, command.upgrade, "0003")
+    go(database, command.downgrade, "0002")
 
     assert _one(database, "SELECT login_id FROM challenges") == ("l",)
     assert _one(database, "SELECT login_id, code_id FROM deliveries") == ("l", "o")

@@ -1,7 +1,5 @@
 """Migrations of sends keep them, though their expenses refer to them."""
 
-from collections.abc import Iterator
-
 import pytest
 from alembic import command
 from sqlalchemy import select, text
@@ -12,14 +10,14 @@ from sls.adapters.schema import Schema
 from sls.adapters.sending_tables import expenses
 from sls.domain.purposes import Purpose
 from tests.fakes.clock import NOON
-from tests.migrations.test_migrations import _go, new_database  # noqa: F401 - a fixture
+from tests.migrations.test_migrations import go
 from tests.sls.adapters.rows import Rows
 
 SENT = (tables.deliveries, expenses)
 
 
 @pytest.fixture
-def database(new_database) -> Iterator[Database]:  # noqa: F811 - a fixture
+def database(new_database) -> Database:
     """Give a database of each kind with a row in every table."""
     database = new_database()
     Schema(database).upgrade()
@@ -40,7 +38,7 @@ def _counts(database: Database) -> list[int]:
 def test_a_send_is_kept_on_the_way_down_and_up(database):
     _put(database, Purpose.LOGIN)
 
-    _go(database, command.downgrade, "0011")
+    go(database, command.downgrade, "0011")
     before = _counts(database)
     Schema(database).upgrade()
 
@@ -51,7 +49,7 @@ def test_a_send_is_kept_on_the_way_down_and_up(database):
 def test_a_send_of_a_newer_kind_goes_with_its_expense(database, purpose):
     _put(database, purpose)
 
-    _go(database, command.downgrade, "0011")
+    go(database, command.downgrade, "0011")
 
     assert _counts(database) == [0, 0]
 

@@ -1,6 +1,5 @@
 """Migrations lead from nothing to exactly the tables of the core, and back, in each database."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,25 +17,6 @@ from sls.adapters.schema import Schema
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def new_database(request, tmp_path) -> Iterator[Callable[[], Database]]:
-    """Give a way to make empty databases of each kind."""
-    made: list[Database] = []
-
-    def make() -> Database:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path}/{len(made)}.db"
-        else:
-            server = request.getfixturevalue("postgresql")
-            url = server.url(server.create())
-        made.append(Database(url))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.dispose()
-
-
 @pytest.fixture
 def database(new_database) -> Database:
     """Give an empty database of each kind."""
@@ -49,7 +29,8 @@ def _config() -> Config:
     return config
 
 
-def _go(database: Database, step: object, revision: str) -> None:
+def go(database: Database, step: object, revision: str) -> None:
+    """Take a step up or down to a revision."""
     config = _config()
     with database.rebuilding() as connection:
         config.attributes["connection"] = connection
@@ -95,9 +76,9 @@ def test_events_keep_their_promise_of_new_ids(database):
 
 
 def test_a_downgrade_leaves_nothing_behind(database):
-    _go(database, command.upgrade, "head")
+    go(database, command.upgrade, "head")
 
-    _go(database, command.downgrade, "base")
+    go(database, command.downgrade, "base")
 
     assert _tables(database) <= {"alembic_version"}
 
@@ -106,9 +87,9 @@ def test_every_step_can_be_taken_back_and_taken_again(database):
     revisions = list(ScriptDirectory.from_config(_config()).walk_revisions())
 
     for revision in reversed(revisions):
-        _go(database, command.upgrade, revision.revision)
-        _go(database, command.downgrade, "-1")
-        _go(database, command.upgrade, revision.revision)
+        go(database, command.upgrade, revision.revision)
+        go(database, command.downgrade, "-1")
+        go(database, command.upgrade, revision.revision)
 
     assert Schema(database).is_current()
 
