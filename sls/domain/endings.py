@@ -8,7 +8,7 @@ from enum import StrEnum
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel
 
-# Voice.md 4: once more after 5 to 8 seconds, if enough of the minute is left to ring and be heard.
+# Once more after 5 to 8 seconds, if enough of the minute is left to ring and be heard.
 ONE_MINUTE = timedelta(seconds=60)
 NEEDED_TO_RING = timedelta(seconds=25)
 SHORTEST_PAUSE = timedelta(seconds=5)

@@ -1,7 +1,7 @@
 """Delivering: workers take codes and notices from the outbox and hand them over, once.
 
 claim → announce (committed before the request leaves) → place. After an announcement nobody
-dials again until the reconciler has asked the provider (voice.md 4). Nothing is claimed over a
+dials again until the reconciler has asked the provider. Nothing is claimed over a
 channel whose pace or whose breaker holds it back; what expires meanwhile is claimed, and ends.
 """
 

@@ -1,4 +1,4 @@
-"""Hanging up: a live call that nobody needs any more is ended by the worker (voice.md 1)."""
+"""Hanging up: a live call that nobody needs any more is ended by the worker."""
 
 from datetime import timedelta
 

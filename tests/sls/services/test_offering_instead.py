@@ -1,4 +1,4 @@
-"""Offering instead: a call that does not ring within 20 seconds (F2, voice.md 4)."""
+"""Offering instead: a call that does not ring within 20 seconds (F2)."""
 
 import pytest
 
