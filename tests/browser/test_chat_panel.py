@@ -155,7 +155,7 @@ def test_a_broken_stream_resumes_where_it_was(visit: Visit, server: PretendServe
     server.session.message("agent", "after")
 
     expect(page.locator("[data-from=agent]")).to_have_count(2)
-    page.wait_for_function("document.querySelectorAll('.message').length === 3")
+    expect(page.locator(".message")).to_have_count(3)
     assert server.resumed_from == ["0", "2"]
 
 
