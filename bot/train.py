@@ -90,7 +90,7 @@ def train(model: Path) -> str:
 def command(rasa: Path, name: str) -> list[str]:
     """Return the command line of the training."""
     options = ["--fixed-model-name", name, "--out", "models", "-c", "config.yml"]
-    return [str(rasa), "train", *options, "-d", "bot/domain", "--data", "bot/data"]
+    return [str(rasa), "train", "--force", *options, "-d", "bot/domain", "--data", "bot/data"]
 
 
 def environment() -> "dict[str, str]":
@@ -98,6 +98,7 @@ def environment() -> "dict[str, str]":
     return {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
+        "RASA_MAX_CACHE_SIZE": "0",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",

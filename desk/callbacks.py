@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk.origins import is_from_our_pages
@@ -46,8 +46,11 @@ class Callbacks:
         self._pages = pages
 
     def listed(self) -> Response:
-        """Show who waits for a call."""
-        return self._pages.page("desk/callbacks.html", waiters=self._waiters())
+        """Show who waits for a call, or tell a page that asks again that all is as it was."""
+        answer = self._pages.page("desk/callbacks.html", waiters=self._waiters())
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
 
     def ring(self, request_id: str) -> AnyResponse:
         """Let a customer be rung now."""

@@ -20,9 +20,9 @@ def chosen_language() -> str:
 
 
 def remember_language(response: Response) -> None:
-    """Keep a language that was asked for in the address."""
+    """Keep a language that was asked for in the address, by a person and not by a script."""
     wanted = request.args.get("lang")
-    if wanted in LANGUAGES:
+    if wanted in LANGUAGES and request.headers.get("Sec-Fetch-Dest", "document") == "document":
         response.set_cookie(
             COOKIE, wanted, max_age=COOKIE_MAX_AGE, samesite="Lax", secure=request.is_secure
         )

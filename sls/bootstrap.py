@@ -52,6 +52,7 @@ from sls.services.enrolling import Enrolling
 from sls.services.erasing import ErasingCustomers
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.finding_person import FindingPerson
+from sls.services.guiding import Guiding
 from sls.services.handing_over import HandingOver
 from sls.services.hanging_up import HangingUp
 from sls.services.hearing import Hearing
@@ -60,6 +61,7 @@ from sls.services.issuing_cards import IssuingCards
 from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
 from sls.services.judging import Judging
 from sls.services.line_places import LinePlaces
+from sls.services.line_texts import LineTexts
 from sls.services.line_turns import LineTurns
 from sls.services.listening import Listening
 from sls.services.listing_devices import ListingDevices
@@ -91,6 +93,7 @@ from sls.services.talking_back import TalkingBack
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
 from sls.services.withdrawing import Withdrawing
+from sls.services.writing_answers import WritingAnswers
 from sls.settings import Settings
 from sls.texts import Catalogues
 
@@ -139,6 +142,16 @@ def build(settings: Settings) -> Core:
     proving = Proving(verifying, judging, challenging, sending, notifying)
     library = ProcedureLibrary(settings.procedures)
     walking = Walking(library, sending)
+    line_texts = LineTexts(
+        clock,
+        randomness,
+        plan,
+        texts,
+        Guiding(library, sending),
+        rules,
+        handing_over,
+        WritingAnswers(texts, settings.text_segments),
+    )
     requesting = RequestingCodes(sending, reporting)
     numbers = KeyedPickUpNumbers(settings.secret)
     person = FindingPerson(settings.agent_number, settings.business_hours)
@@ -153,6 +166,7 @@ def build(settings: Settings) -> Core:
             StartingReactivation(activating),
             person,
             CallingBack(arranging_calls, settings.business_hours),
+            line_texts,
         )
     )
     tokens = JwtIdentityTokens(
@@ -160,7 +174,7 @@ def build(settings: Settings) -> Core:
     )
     rasa = RasaGateway(settings.rasa_url, settings.rasa_token)
     hearing = Hearing(units, clock, randomness, rasa, capabilities, reporting)
-    line_places = LinePlaces(clock, reporting)
+    line_places = LinePlaces(clock, reporting, line_texts)
     proving_caller = ProvingCaller(sending, judging, randomness)
     line_turns = LineTurns(clock, texts, hearing, line_places, proving_caller)
     ringing_back = RingingBack(

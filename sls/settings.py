@@ -16,6 +16,7 @@ from sls.domain.phones import PhoneNumber
 from sls.domain.retention import Kept, Retention
 from sls.domain.scopes import ApiKey, read_api_keys
 from sls.domain.temporary_access import TemporaryRules
+from sls.domain.text_messages import MOST_SEGMENTS
 
 DEMO_SECRET = "demo-secret-for-loopback-only"  # noqa: S105 - refused in production
 DEMO_AGENT_KEY = "demo-agent-key"
@@ -66,6 +67,7 @@ class Settings:
     pacing: Pacing
     breakers: BreakerRules
     worker_threads: int
+    text_segments: int
     procedures: Path
     locales: Path
 
@@ -146,6 +148,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             pause=timedelta(seconds=_positive(env, "BREAKER_PAUSE_SECONDS", 30)),
         ),
         worker_threads=int(_positive(env, "WORKER_THREADS", 4)),
+        text_segments=min(int(_positive(env, "TEXT_SEGMENTS", 8)), MOST_SEGMENTS),
         procedures=root / "procedures",
         locales=root / "locales",
     )

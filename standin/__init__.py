@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from standin.bridging import Bridges
 from standin.control import (
     answer_problems,
     register_demo,
@@ -13,7 +14,10 @@ from standin.devices import Devices
 from standin.dialling import Dialler
 from standin.exchange import Exchange
 from standin.faults import Faults
+from standin.geography import Geography
+from standin.limits import Limits
 from standin.messaging import Messaging
+from standin.network import register_geography, register_limits
 from standin.pages import register_pages
 from standin.ports import Demonstration, Texts
 from standin.reporting import Reporter
@@ -36,7 +40,9 @@ def create_standin(
     exchange = Exchange(demonstration.now, staffed.cast(), settings.line)
     faults = Faults()
     reporter = Reporter(settings.auth_token, faults, demonstration.now)
-    dialler = Dialler(exchange, texts, settings, reporter, faults)
+    geography = Geography()
+    bridges = Bridges(exchange, settings, reporter, faults, geography)
+    dialler = Dialler(exchange, texts, settings, reporter, faults, bridges)
     switchboard = Switchboard(exchange, dialler, staffed, settings, faults)
     blueprint = Blueprint(
         "standin",
@@ -47,16 +53,20 @@ def create_standin(
     )
     answer_refusals(blueprint)
     answer_problems(blueprint)
-    messaging = Messaging(exchange, reporter, faults)
-    register_calls(blueprint, exchange, switchboard, faults, settings)
-    register_messages(blueprint, exchange, messaging, faults, settings)
+    limits = Limits()
+    messaging = Messaging(exchange, reporter, faults, limits)
+    register_calls(blueprint, exchange, switchboard, geography, faults, settings)
+    register_messages(blueprint, exchange, messaging, geography, faults, settings)
     register_phones(blueprint, exchange, switchboard)
     register_talking(blueprint, switchboard)
     register_faults(blueprint, faults)
     register_traces(blueprint, exchange)
     register_texting(blueprint, exchange, messaging, texts, settings.account_sid)
     devices = Devices()
-    register_demo(blueprint, exchange, switchboard, demonstration, devices)
+    register_geography(blueprint, geography)
+    register_limits(blueprint, limits)
+    parts = (devices, geography, limits, messaging)
+    register_demo(blueprint, exchange, switchboard, demonstration, parts)
     register_devices(blueprint, demonstration, devices)
     register_pages(blueprint, exchange, staffed, texts)
     return blueprint

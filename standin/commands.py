@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from standin.faults import SWITCHES
+from standin.geography import CHANNELS, OTHERS
+from standin.limits import BY_SENDER
 from standin.recording import record, speak
 from standin.telephones import CommandFailed, Telephones, wait_for
 
@@ -112,6 +114,22 @@ def _pace(arguments: Namespace, telephones: Telephones) -> Any:
     return telephones.send("POST", "/faults", {"calls_per_second": pace})
 
 
+def _permit(arguments: Namespace, telephones: Telephones) -> Any:
+    is_permitted = arguments.command == "allow"
+    channels = arguments.channels or CHANNELS
+    wanted = {"country": arguments.country, **dict.fromkeys(channels, is_permitted)}
+    return telephones.send("POST", "/geo", wanted)
+
+
+def _limit(arguments: Namespace, telephones: Telephones) -> Any:
+    pace = arguments.segments_per_second
+    read = {OFF: None, BY_SENDER: BY_SENDER}
+    wanted = {"segments_per_second": read[pace] if pace in read else float(pace)}
+    if arguments.queue is not None:
+        wanted["queue_seconds"] = arguments.queue
+    return telephones.send("POST", "/limits", wanted)
+
+
 def _wav(arguments: Namespace, telephones: Telephones) -> Any:
     steps = telephones.send("GET", f"/calls/{arguments.call}/trace")["steps"]
     seconds = record(steps, Path(arguments.file), speak)
@@ -135,6 +153,10 @@ COMMANDS: Mapping[str, Callable[[Namespace, Telephones], Any]] = {
     "wav": _wav,
     "fault": _fault,
     "pace": _pace,
+    "geo": lambda _, telephones: telephones.send("GET", "/geo"),
+    **dict.fromkeys(("allow", "forbid"), _permit),
+    "limits": lambda _, telephones: telephones.send("GET", "/limits"),
+    "limit": _limit,
     "faults": lambda _, telephones: telephones.send("GET", "/faults"),
     "advance": lambda arguments, telephones: telephones.send(
         "POST", "/clock", {"advance_seconds": arguments.seconds}
@@ -166,6 +188,11 @@ def _describe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parsers["fault"].add_argument("fault", help="; ".join(_choices()))
     parsers["fault"].add_argument("--times", type=int)
     parsers["pace"].add_argument("calls_per_second", help="a number, or off")
+    for name in ("allow", "forbid"):
+        parsers[name].add_argument("country", help=f"two letters as in ISO 3166, or {OTHERS}")
+        parsers[name].add_argument("channels", nargs="*", help="voice, sms; neither is both")
+    parsers["limit"].add_argument("segments_per_second", help=f"a number, {BY_SENDER} or {OFF}")
+    parsers["limit"].add_argument("--queue", type=float, help="seconds that a sender's queue holds")
     parsers["advance"].add_argument("seconds", type=float)
     parsers["play"].add_argument("file", help="a command on each line; # begins a comment")
 

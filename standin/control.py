@@ -2,7 +2,8 @@
 
 import math
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -22,6 +23,13 @@ LONGEST_ADVANCE_SECONDS = 10 * 366 * 24 * 3600
 LARGEST_NUMBER = 1e15
 LONGEST_GREETING_SECONDS = 60
 PHONE = "/standin/phones/<number>"
+
+
+class Part(Protocol):
+    """Something of the stand-in that a reset of the demo puts back as new."""
+
+    def reset(self) -> None:
+        """Put it back."""
 
 
 def register_phones(blueprint: Blueprint, exchange: Exchange, switchboard: Switchboard) -> None:
@@ -78,7 +86,7 @@ def register_demo(
     exchange: Exchange,
     switchboard: Switchboard,
     demonstration: Demonstration,
-    devices: Devices,
+    parts: Sequence[Part],
 ) -> None:
     """Serve the inboxes, the clock, the cast and the reset."""
 
@@ -96,7 +104,8 @@ def register_demo(
 
     @blueprint.post("/standin/reset")
     def reset() -> dict[str, Any]:
-        devices.reset()
+        for part in parts:
+            part.reset()
         return {"now": rfc3339(switchboard.reset())}
 
     @blueprint.get("/standin/cast")

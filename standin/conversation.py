@@ -8,9 +8,9 @@ person hears everything while a test that presses keys at once loses no time.
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import urljoin
 
-from standin.bridging import Bridge
 from standin.calls import Call, Input, Instruction
 from standin.documents import CallOver, Document, Documents, Redirected, look_up
 from standin.exchange import Exchange
@@ -21,14 +21,31 @@ SILENCE = Instruction(twiml="<Response/>")
 DEFAULT_LANGUAGES = {"en": "en-US", "zh_CN": "cmn-CN"}
 
 
+class Wait(Protocol):
+    """Waits for a moment or a condition, as long as a call lives."""
+
+    def __call__(self, until: float, ready: Callable[[], bool]) -> bool:
+        """Tell whether the condition came true."""
+
+
+class Connect(Protocol):
+    """Connects a call with another phone."""
+
+    def __call__(self, call: Call, dial: Dial, base: str, wait: Wait) -> dict[str, str]:
+        """Return, when the two have talked, what Twilio tells of it."""
+
+
 class Conversation:
     """Carries out TwiML on one call."""
 
-    def __init__(self, call: Call, exchange: Exchange, documents: Documents, pace: float) -> None:
+    def __init__(
+        self, call: Call, exchange: Exchange, documents: Documents, pace: float, connect: Connect
+    ) -> None:
         self._call = call
         self._exchange = exchange
         self._documents = documents
         self._pace = pace
+        self._connect_with = connect
         self._quiet_at = time.monotonic()
         self._pause_debt = 0.0
         self._over_at = float("inf")
@@ -57,7 +74,15 @@ class Conversation:
         return False
 
     def perform(self, document: Document | None = None) -> None:
-        """Carry out documents until the last one ends, then let the words be heard out.
+        """Carry out documents until the last one ends, and end the call.
+
+        Raises: TwimlTrouble, CallOver.
+        """
+        self.carry_out(document)
+        self._finish()
+
+    def carry_out(self, document: Document | None = None) -> None:
+        """Carry out documents until the last one ends, and let the words be heard out.
 
         Raises: TwimlTrouble, CallOver.
         """
@@ -71,7 +96,6 @@ class Conversation:
                 break
             except Redirected:
                 document, instruction = None, self._take_redirect()
-        self._finish()
 
     def apologise(self, trouble: TwimlTrouble, words: str, language: str) -> None:
         """Say that something went wrong, and end the call.
@@ -103,9 +127,11 @@ class Conversation:
                     self.wait(min(self._quiet_at, time.monotonic() + self._pause_debt))
                     return self._follow(document, verb.url, verb.method)
                 case Hangup() | Reject():
-                    return None
+                    self._close()
+                    self._finish()
+                    raise CallOver
                 case Dial():
-                    told = self._connect(verb)
+                    told = self._connect(verb, document.base)
                     if verb.action:
                         return self._follow(document, verb.action, verb.method, told)
                 case Gather():
@@ -120,9 +146,9 @@ class Conversation:
         self._pause_debt = 0.0
         return self._documents.fetch(Instruction(urljoin(document.base, url), method), news)
 
-    def _connect(self, dial: Dial) -> dict[str, str]:
+    def _connect(self, dial: Dial, base: str) -> dict[str, str]:
         self.wait(self._quiet_at)
-        told = Bridge(self._call, self._exchange, self.wait).connect(dial)
+        told = self._connect_with(self._call, dial, base, self.wait)
         self._call.note(self._exchange.now(), "verb", verb="Dial", **told)
         self._forgive()
         return told

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 
+from standin.bridging import Bridges
 from standin.calls import Call, Status
 from standin.conversation import Conversation
 from standin.documents import CallOver, Document, Documents, Redirected
@@ -37,12 +38,14 @@ class Dialler:
         settings: StandinSettings,
         reporter: Reporter,
         faults: Faults,
+        bridges: Bridges,
     ) -> None:
         self._exchange = exchange
         self._texts = texts
         self._settings = settings
         self._reporter = reporter
         self._faults = faults
+        self._bridges = bridges
         self._pacing = Pacing()
         self._threads: list[threading.Thread] = []
 
@@ -61,7 +64,7 @@ class Dialler:
         """Give running requests a moment to end, so that none arrives after a reset."""
         until = time.monotonic() + seconds
         with self._exchange.changed:
-            threads = list(self._threads)
+            threads = [*self._threads, *self._bridges.threads]
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
 
@@ -72,7 +75,9 @@ class Dialler:
     def _live(self, call: Call) -> None:
         webhooks = Webhooks(self._settings.auth_token)
         documents = Documents(call, self._exchange, webhooks, self._faults)
-        conversation = Conversation(call, self._exchange, documents, self._settings.pace)
+        conversation = Conversation(
+            call, self._exchange, documents, self._settings.pace, self._bridges.connect
+        )
         try:
             if call.direction == "inbound":
                 self._ring_the_line(call, conversation, documents)

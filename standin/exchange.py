@@ -64,7 +64,7 @@ class Exchange:
 
     def keep_message(self, message: Message) -> None:
         """Keep a message as it now stands."""
-        self._forget_first(self.messages, MESSAGES_KEPT, lambda _: True)
+        self._forget_first(self.messages, MESSAGES_KEPT, lambda old: old.status != "queued")
         message.version = self.touch()
         self.messages[message.sid] = message
 

@@ -10,6 +10,7 @@ from standin.refusals import TwilioRefusal
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+SHORT_CODE = re.compile(r"\d{5,6}")
 SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 
 
@@ -31,29 +32,27 @@ def formatted(number: str) -> str:
 
 
 def check_callee(channel: str, number: str) -> None:
-    """Refuse a number that cannot be reached by "voice" or "sms".
+    """Refuse what is no number, and Twilio's own numbers for trying refusals.
 
     Raises: TwilioRefusal.
     """
     if not is_e164(number):
         raise TwilioRefusal(21211, number=number)
-    policy = _reach()[channel]
-    code = policy["numbers"].get(number)
-    prefixes = [prefix for prefix in policy["prefixes"] if number.startswith(prefix)]
-    if code is None and prefixes:
-        code = policy["prefixes"][max(prefixes, key=len)]
+    code = _reach()[channel].get(number)
     if code is not None:
         raise TwilioRefusal(code, number=number)
 
 
 def check_caller(number: str, *, names_allowed: bool = False) -> None:
-    """Refuse a sender that Twilio would not accept; only messages may carry a name.
+    """Refuse a sender that Twilio would not accept; only messages have names and short codes.
 
     Raises: TwilioRefusal.
     """
     if number in _reach()["senders"]:
         raise TwilioRefusal(21212, number=number)
-    if is_e164(number) or (names_allowed and SENDER_NAME.fullmatch(number)):
+    if is_e164(number):
+        return
+    if names_allowed and (SENDER_NAME.fullmatch(number) or SHORT_CODE.fullmatch(number)):
         return
     raise TwilioRefusal(21212, number=number)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
+from phonenumbers import SUPPORTED_REGIONS
 
 from sls.domain.challenges import CARD_CELLS, SUITES
 from sls.domain.factors import FactorKind
@@ -33,6 +34,7 @@ def register_pages(
             people=people(demonstration.cast()),
             phone=from_address(request.args.get("phone", "")),
             switches=SWITCHES,
+            countries=sorted(SUPPORTED_REGIONS),
         )
 
     @blueprint.get("/standin/devices")

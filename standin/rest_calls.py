@@ -16,8 +16,9 @@ from standin.calls import (
 )
 from standin.exchange import Exchange
 from standin.faults import Faults
+from standin.geography import Geography
 from standin.moments import matches
-from standin.numbers import check_callee, check_caller, formatted, from_address
+from standin.numbers import check_caller, formatted, from_address
 from standin.refusals import TwilioRefusal
 from standin.rest import API, address, guard, method, page, rfc2822, seconds
 from standin.settings import StandinSettings
@@ -44,6 +45,7 @@ def register_calls(
     blueprint: Blueprint,
     exchange: Exchange,
     switchboard: Switchboard,
+    geography: Geography,
     faults: Faults,
     settings: StandinSettings,
 ) -> None:
@@ -53,7 +55,7 @@ def register_calls(
     @blueprint.post(f"{API}/Calls.json")
     @guarded
     def create_call() -> tuple[dict[str, Any], int]:
-        call = read_call(request.form, settings.account_sid, exchange.now())
+        call = read_call(request.form, settings.account_sid, exchange.now(), geography)
         answer = as_resource(call)
         with faults.around_creation():
             switchboard.place(call)
@@ -92,7 +94,7 @@ def find(exchange: Exchange, sid: str) -> Call:
     return exchange.calls[sid]
 
 
-def read_call(form: Form, account_sid: str, now: datetime) -> Call:
+def read_call(form: Form, account_sid: str, now: datetime, geography: Geography) -> Call:
     """Make a call from the form of a create request.
 
     Raises: TwilioRefusal.
@@ -102,7 +104,7 @@ def read_call(form: Form, account_sid: str, now: datetime) -> Call:
         raise TwilioRefusal(21201)
     if not caller:
         raise TwilioRefusal(21213)
-    check_callee("voice", callee)
+    geography.check("voice", callee)
     check_caller(caller)
     return Call(
         account_sid=account_sid,

@@ -1,6 +1,5 @@
 """Twilio's Messages resource."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, request
@@ -9,16 +8,18 @@ from werkzeug.datastructures import MultiDict
 from standin.calls import Reporting
 from standin.exchange import Exchange
 from standin.faults import Faults
+from standin.geography import Geography
 from standin.messaging import Messaging
 from standin.moments import matches
-from standin.numbers import check_callee, check_caller, from_address
+from standin.numbers import check_caller, from_address
 from standin.phones import Message
 from standin.refusals import TwilioRefusal
 from standin.rest import API, address, guard, page, rfc2822
+from standin.segments import segments
 from standin.settings import StandinSettings
 
 LONGEST_BODY = 1600
-GSM_ONLY = re.compile(r"[\x20-\x7e\r\n£¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉÄÖÑÜäöñüà§¿¡€]*")
+LONGEST_LIFETIME_SECONDS = 36_000
 
 Form = MultiDict[str, str]
 
@@ -27,6 +28,7 @@ def register_messages(
     blueprint: Blueprint,
     exchange: Exchange,
     messaging: Messaging,
+    geography: Geography,
     faults: Faults,
     settings: StandinSettings,
 ) -> None:
@@ -37,16 +39,17 @@ def register_messages(
     @guarded
     def create_message() -> tuple[dict[str, Any], int]:
         now = exchange.now()
-        recipient, sender, body = read_message(request.form)
+        recipient, sender, body = read_message(request.form, geography)
         service = request.form.get("MessagingServiceSid")
         message = Message(
             settings.account_sid, sender or exchange.line, recipient, body, now, service
         )
         reporting = Reporting(address(request.form, "StatusCallback", 21609))
+        lifetime = read_lifetime(request.form)
         if (recipient, message.sender) in exchange.stopped:
             raise TwilioRefusal(21610, number=recipient)
         with faults.around_creation():
-            messaging.send(message, reporting)
+            messaging.send(message, reporting, lifetime)
         return as_resource(message), 201
 
     @blueprint.get(f"{API}/Messages.json")
@@ -65,7 +68,7 @@ def register_messages(
             return as_resource(exchange.messages[sid])
 
 
-def read_message(form: Form) -> tuple[str, str, str]:
+def read_message(form: Form, geography: Geography) -> tuple[str, str, str]:
     """Read recipient, sender and body of a create request.
 
     Raises: TwilioRefusal.
@@ -80,12 +83,23 @@ def read_message(form: Form) -> tuple[str, str, str]:
         raise TwilioRefusal(21602)
     if len(body) > LONGEST_BODY:
         raise TwilioRefusal(21617)
-    check_callee("sms", recipient)
+    geography.check("sms", recipient)
     if sender:
         check_caller(sender, names_allowed=True)
     if sender == recipient:
         raise TwilioRefusal(21266)
     return recipient, sender, body
+
+
+def read_lifetime(form: Form) -> int:
+    """Read for how many seconds a message may wait before it is dropped.
+
+    Raises: TwilioRefusal.
+    """
+    written = form.get("ValidityPeriod", str(LONGEST_LIFETIME_SECONDS))
+    if not written.isdecimal() or not 1 <= int(written) <= LONGEST_LIFETIME_SECONDS:
+        raise TwilioRefusal(21624)
+    return int(written)
 
 
 def wanted(message: Message) -> bool:
@@ -96,12 +110,6 @@ def wanted(message: Message) -> bool:
         and ("From" not in query or from_address(query["From"]) == message.sender)
         and matches(query, "DateSent", message.sent_at)
     )
-
-
-def segments(body: str) -> int:
-    """Count the parts an SMS is sent in: fewer characters fit where one is not Latin."""
-    single, joined = (160, 153) if GSM_ONLY.fullmatch(body) else (70, 67)
-    return 1 if len(body) <= single else -(-len(body) // joined)
 
 
 def as_resource(message: Message) -> dict[str, Any]:

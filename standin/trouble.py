@@ -76,7 +76,7 @@ def register_texting(
         else:
             return phone.as_json()
         reply = Message(account_sid, exchange.line, phone.number, answer, exchange.now())
-        messaging.send(reply, Reporting())
+        messaging.deliver(reply, Reporting())
         return phone.as_json()
 
 

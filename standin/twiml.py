@@ -16,6 +16,7 @@ LONGEST_TEXT = 4096
 DEFAULT_GATHER_SECONDS = 5.0
 DEFAULT_DIAL_SECONDS = 30.0
 LONGEST_CALL_SECONDS = 14_400.0
+MOST_NUMBERS = 10
 BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 SEPARATING = frozenset({"break", "p", "s"})
 RATES = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.25, "x-fast": 1.5}
@@ -92,10 +93,23 @@ class Reject:
 
 
 @dataclass(frozen=True)
-class Dial:
-    """Connect the call with another phone."""
+class Number:
+    """One of the phones that are to ring, and what is said to whom picks it up."""
 
     number: str
+    # A document for the person called only, before the two are connected.
+    url: str = ""
+    method: str = "POST"
+    status_url: str = ""
+    status_method: str = "POST"
+    status_events: frozenset[str] = frozenset({"completed"})
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Connect the call with another phone: with the first of them that is picked up."""
+
+    numbers: tuple[Number, ...]
     action: str
     method: str
     ring_seconds: float
@@ -189,16 +203,29 @@ def _gather(element: Element) -> Gather:
 
 
 def _dial(element: Element) -> Dial:
-    # One number only: the product never rings several phones at once.
-    if len(element) > 1 or any(child.tag != "Number" for child in element):
+    if len(element) > MOST_NUMBERS or any(child.tag != "Number" for child in element):
         raise TwimlTrouble(12200)
     return Dial(
-        number="".join(element.itertext()).strip(),
+        numbers=tuple(_called(child) for child in element) or (_called(element),),
         action=element.get("action", ""),
         method=_method(element, trouble=12200),
         ring_seconds=_number(element, "timeout", DEFAULT_DIAL_SECONDS, trouble=12200),
         limit_seconds=_number(element, "timeLimit", LONGEST_CALL_SECONDS, trouble=12200),
         caller_id=element.get("callerId", ""),
+    )
+
+
+def _called(element: Element) -> Number:
+    number = "".join(element.itertext()).strip()
+    if element.tag != "Number":
+        return Number(number)
+    return Number(
+        number,
+        element.get("url", ""),
+        _method(element, trouble=12200),
+        element.get("statusCallback", ""),
+        element.get("statusCallbackMethod", "POST").upper(),
+        frozenset(element.get("statusCallbackEvent", "completed").split()),
     )
 
 

@@ -46,7 +46,7 @@ def create_line(core: Core) -> Blueprint:
 
     @line.post("/<int:turn>/wait")
     def wait(turn: int) -> Response:
-        return speak(dialogue.wait(_sid(), turn))
+        return speak(dialogue.wait(_sid(), turn, _caller()))
 
     @line.post("/<int:turn>/connected")
     def end_connection(turn: int) -> Response:

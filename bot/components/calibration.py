@@ -1,7 +1,7 @@
 """Choose temperature and rejection threshold from predictions on lines left out of the fit."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import NamedTuple
 
 import numpy as np
@@ -21,15 +21,14 @@ class Calibration(NamedTuple):
     threshold: float
 
 
-def left_out_logits(labels: np.ndarray, folds: int, judge: Judge, workers: int) -> np.ndarray:
+def left_out_logits(labels: np.ndarray, folds: int, judge: Judge, pool: Executor) -> np.ndarray:
     """Return scores for every message, from models that have not seen it."""
     logits = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
     splitter = StratifiedKFold(folds, shuffle=True, random_state=7)
     splits = list(splitter.split(np.zeros(len(labels)), labels))
-    with ThreadPoolExecutor(workers) as pool:
-        judged = pool.map(lambda split: judge(*split), splits)
-        for (_, left_out), scores in zip(splits, judged, strict=True):
-            logits[left_out] = scores
+    judged = pool.map(lambda split: judge(*split), splits)
+    for (_, left_out), scores in zip(splits, judged, strict=True):
+        logits[left_out] = scores
     return logits
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -116,12 +117,14 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         def fit(at: np.ndarray) -> Ensemble:
             return fit_ensemble(lines.rows(at), labels[at], weights[at], len(intents), settings)
 
-        with threadpool_limits(limits=1):  # The workers are the threads.
+        # The workers are the threads; the model of all lines is their longest job, so the first.
+        with threadpool_limits(limits=1), ThreadPoolExecutor(self._config["workers"]) as pool:
+            whole = pool.submit(fit, np.arange(len(labels)))
             logits = left_out_logits(
                 labels,
                 self._config["folds"],
                 lambda seen, left_out: fit(seen).logits(lines.rows(left_out)),
-                self._config["workers"],
+                pool,
             )
         calibration = calibrate(
             logits,
@@ -131,8 +134,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         )
         accuracy = float((logits.argmax(axis=1) == labels).mean())
         logger.info("Left-out accuracy %.3f, %s.", accuracy, calibration)
-        model = fit(np.arange(len(labels)))
-        self._learned = Learned(intents, space, model, calibration)
+        self._learned = Learned(intents, space, whole.result(), calibration)
         confidences = probabilities(logits, calibration.temperature)
         with self._model_storage.write_to(self._resource) as folder:
             write_learned(folder, self._learned)

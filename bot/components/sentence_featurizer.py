@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.encoders import ENCODERS, limit_threads
+from bot.components.encoders import ENCODERS, limit_numpy
 from bot.components.folding import fold
 
 
@@ -61,7 +61,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> "SentenceFeaturizer":
         """Load the component and its weights, so that the first customer does not wait."""
         featurizer = cls.create(config, model_storage, resource, execution_context)
-        limit_threads()
+        limit_numpy()
         featurizer.process([Message(data={TEXT: "warm"})])
         return featurizer
 

@@ -2,10 +2,12 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.folding import fold_aligned
 
@@ -32,6 +34,16 @@ class BilingualTokenizer(Tokenizer):
             "token_pattern": None,
             "prefix_separator_symbol": None,
         }
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Tokenize all training examples, and keep Rasa from hashing them at each later step.
+
+        The hashes are keys of a cache that cannot hit: `bot/train.py` trains only what changed.
+        A key of its own for each training keeps it from hitting wrongly.
+        """
+        tokenized, key = super().process_training_data(training_data), uuid4().hex
+        tokenized.fingerprint = lambda: key
+        return tokenized
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute; text without any becomes a single token."""

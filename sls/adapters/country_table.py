@@ -18,4 +18,5 @@ def load_country_policy() -> CountryPolicy:
 
 
 def _reach(entry: dict[str, Any]) -> Reach:
-    return Reach(frozenset(Channel(name) for name in entry["channels"]), entry["reason"])
+    channels = frozenset(Channel(name) for name in entry["channels"])
+    return Reach(channels, entry["reason"], entry.get("free_text", True))

@@ -66,7 +66,7 @@ class SqlDeliveries:
             select(delivery.created_at)
             .join(tables.logins, login.id == delivery.login_id, isouter=True)
             .where(delivery.number == number, delivery.created_at > since)
-            .where(delivery.purpose.not_in((Purpose.NOTICE, Purpose.CALLBACK)))
+            .where(delivery.purpose.not_in((Purpose.NOTICE, Purpose.CALLBACK, Purpose.ANSWER)))
             .where(or_(login.id.is_(None), login.state != LoginState.VERIFIED))
             .where(delivery.login_id.not_in(_given_verifications()))
             .order_by(delivery.created_at)

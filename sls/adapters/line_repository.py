@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from sls.adapters.line_tables import caller_proofs, line_calls
 from sls.adapters.locks import held, hold_name
+from sls.adapters.tables import deliveries
 from sls.domain.caller_proofs import CallerProof
 from sls.domain.line_calls import LineCall
+from sls.domain.purposes import Purpose
 
 
 class SqlLineCalls:
@@ -53,3 +55,8 @@ class SqlLineCalls:
         proof = caller_proofs.c
         query = select(func.count()).where(proof.of == customer_id, proof.created_at > since)
         return self._session.scalar(query) or 0
+
+    def texts_since(self, number: str, since: datetime) -> int:
+        sent = deliveries.c
+        to_it = select(func.count()).where(sent.number == number, sent.created_at > since)
+        return self._session.scalar(to_it.where(sent.purpose == Purpose.ANSWER)) or 0

@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String
 
 from sls.adapters.database import UtcDateTime
 from sls.adapters.mapping import mapper, metadata, words
+from sls.adapters.transfer_tables import map_transfers
 from sls.domain.caller_proofs import CallerProof
 from sls.domain.line_calls import Asked, LineCall
 
@@ -29,6 +30,8 @@ line_calls = Table(
     # The conversation of an earlier call that broke off; it may be purged before this one.
     Column("resumes", String(64)),
     Column("ended_at", UtcDateTime),
+    # The delivery of an answer; it may be purged before this row.
+    Column("text_id", String(64)),
 )
 caller_proofs = Table(
     "caller_proofs",
@@ -44,6 +47,7 @@ caller_proofs = Table(
 
 
 def map_line_calls() -> None:
-    """Map the domain's classes onto the tables."""
+    """Map the domain's classes onto the tables, that of calls which are put through as well."""
+    map_transfers()
     mapper.map_imperatively(LineCall, line_calls)
     mapper.map_imperatively(CallerProof, caller_proofs)

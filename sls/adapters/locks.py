@@ -3,7 +3,7 @@
 SQLite has one writer at a time and needs none of this. With PostgreSQL every writer takes its locks
 in one order, or two could wait for each other: a call to our line; a conversation; a delivery;
 calling a number; a login, or whatever else is proved; its customer; their request to be
-called; a factor; its device; an account and the device that confirms; sending to a number; the
+called; a transfer; a factor; its device; an account and the device that confirms; sending to a number; the
 budgets; the order of events; the audit chain. Claims hold the bucket and the breaker of each
 channel before anything else, and whoever reports back to a breaker comes with its delivery in
 hand: a claim waits for no delivery.

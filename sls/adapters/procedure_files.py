@@ -65,7 +65,7 @@ def _procedure(data: dict[str, Any]) -> Procedure:
 
 
 def _question(data: dict[str, Any]) -> Question:
-    return Question(data["name"], tuple(data["options"]), _condition(data))
+    return Question(data["name"], tuple(data["options"]), _condition(data), data.get("unsure"))
 
 
 def _step(data: dict[str, Any]) -> Step:

@@ -29,6 +29,7 @@ from sls.adapters.retention_repository import SqlRetentionStore
 from sls.adapters.sharing_repository import SqlShares
 from sls.adapters.spending_repository import SqlExpenses, SqlRefusals
 from sls.adapters.temporary_access_repository import SqlTemporaryAccesses
+from sls.adapters.transfer_repository import SqlTransfers
 from sls.adapters.trunk_repository import SqlTrunks
 from sls.adapters.verification_repository import SqlVerifications
 from sls.adapters.withdrawal_repository import SqlWithdrawals
@@ -170,6 +171,7 @@ class SqlUnitOfWork:
         self.misses = SqlMisses(session)
         self.line_calls = SqlLineCalls(session)
         self.help_requests = SqlHelpRequests(session)
+        self.transfers = SqlTransfers(session)
         self.live_calls = SqlLiveCalls(session)
         self.audit = SqlAuditTrail(session)
         self.retention = SqlRetentionStore(session)

@@ -24,6 +24,7 @@ from sls.adapters.idempotency_tables import idempotent_requests
 from sls.adapters.line_tables import line_calls
 from sls.adapters.pick_up_tables import pick_ups
 from sls.adapters.temporary_access_tables import online_cards, temporary_passcodes
+from sls.adapters.transfer_tables import transfers
 from sls.adapters.verification_tables import verifications
 from sls.domain.retention import HUSK, Kept
 from sls.domain.withdrawals import WithdrawalState
@@ -134,6 +135,7 @@ RULES: Mapping[Kept, tuple[Rule, ...]] = {
         _since(idempotent_requests, "begun_at"),
         _since(pick_ups, "expires_at"),
         _since(line_calls, "last_at"),
+        _since(transfers, "started_at"),
         _since(t.used_identity_tokens, "expires_at"),
     ),
 }

@@ -9,10 +9,14 @@ UNKNOWN_REGION_REASON = "country_not_reached"
 
 @dataclass(frozen=True)
 class Reach:
-    """The channels that reach one country, and why the others do not."""
+    """The channels that reach one country, and why the others do not.
+
+    Where text messages need a registered template, no other text may go out.
+    """
 
     channels: frozenset[Channel]
     reason: str
+    takes_free_text: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,7 @@ class CountryPolicy:
             return UNKNOWN_REGION_REASON
         reach = self.table.get(region, self.default)
         return None if channel in reach.channels else reach.reason
+
+    def takes_free_text(self, region: str | None) -> bool:
+        """Whether text messages of any wording may go to `region`."""
+        return region is not None and self.table.get(region, self.default).takes_free_text

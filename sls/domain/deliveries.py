@@ -69,7 +69,7 @@ class Delivery:
     """One send of one code by SMS or voice, or of one notice by SMS.
 
     `login_id` is what it belongs to, by `purpose`: a login, an activation and so on; a notice
-    belongs to its customer, has no code, and `notice` names its text. `job` is the opaque name
+    belongs to its customer, has no code, and `notice` names its text; an answer belongs to its call. `job` is the opaque name
     under which the provider's webhooks know it; `gate_key` is the key a person must press before
     a code is spoken, another one at each try; `provider_sid` is the call or message that owns it.
     `follows` is the missed call that this one repeats. `hang_up_at` is when its line is to be hung
@@ -122,7 +122,7 @@ class Delivery:
         """Whether what it carries is still of use: a notice in time, a code that is waited for."""
         if self.is_over or now >= self.expires_at:
             return False
-        if self.purpose is Purpose.NOTICE:
+        if self.purpose in (Purpose.NOTICE, Purpose.ANSWER):
             return True
         if self.purpose is Purpose.CALLBACK:
             return subject is not None and subject.is_live(now)

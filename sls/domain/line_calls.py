@@ -39,7 +39,8 @@ class LineCall:
     """One call to our line; what is said in it is its conversation's.
 
     `turn` numbers what is being said, so that a request that comes twice acts once. `caller` is
-    a keyed digest, kept to offer going on after a dropped call and for nothing else.
+    a keyed digest, kept to offer going on after a dropped call and for nothing else. `text_id` is
+    the text message with an answer of whose end the caller may still have to hear.
     """
 
     sid: str
@@ -58,6 +59,7 @@ class LineCall:
     doubt: str | None = None
     resumes: str | None = None
     ended_at: datetime | None = None
+    text_id: str | None = None
 
     @property
     def is_over(self) -> bool:

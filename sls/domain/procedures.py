@@ -35,11 +35,15 @@ class Condition:
 
 @dataclass(frozen=True)
 class Question:
-    """Something a procedure must know before it can say its steps; `options` are the answers."""
+    """Something a procedure must know before it can say its steps; `options` are the answers.
+
+    `unsure` is the answer of whoever does not know, where not knowing is an answer.
+    """
 
     name: str
     options: tuple[str, ...]
     condition: Condition = field(default_factory=Condition)
+    unsure: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     NOTICE = "notice"
     CALLER = "caller"
     CALLBACK = "callback"
+    ANSWER = "answer"
 
 
 class Waiting(Protocol):

@@ -13,7 +13,7 @@ ASK_FROM = 0.12
 # Labels that move a conversation along; "did you mean …" is about topics only.
 MOVES = frozenset(
     "greet goodbye thank affirm deny switch_language next_step previous_step repeat cancel stuck "
-    "why wait slower inform bot_challenge human_handoff correct_answer pick_up_elsewhere "
+    "unsure why wait slower inform bot_challenge human_handoff correct_answer pick_up_elsewhere "
     "resume_walk ask_how_long ask_what_needed ask_how_many insult chitchat".split()
 )
 MAX_CANDIDATES = 3

@@ -110,14 +110,15 @@ class Guide:
         """Return the id of the words that open the procedure."""
         return self.procedure.intro_id(self.known)
 
-    def _texts(self) -> list[str]:
+    def texts(self) -> list[str]:
+        """Return the ids of every step's text on this branch, in order."""
         relevant = self.procedure.relevant(self.known)
         return [
             self.procedure.message_id(step, relevant) for step in self.procedure.branch(self.known)
         ]
 
     def _common(self) -> int:
-        pairs = zip(self.walk.said, self._texts(), strict=False)
+        pairs = zip(self.walk.said, self.texts(), strict=False)
         common = 0
         for said, text in pairs:
             if said != text:
@@ -126,10 +127,10 @@ class Guide:
         return common
 
     def _go(self, number: int) -> Place:
-        texts = self._texts()
+        texts = self.texts()
         self.walk.said = texts[: min(number, len(texts))]
         return self._place(len(self.walk.said))
 
     def _place(self, number: int) -> Place:
-        branch, texts = self.procedure.branch(self.known), self._texts()
+        branch, texts = self.procedure.branch(self.known), self.texts()
         return Place(branch[number - 1], texts[number - 1], number, len(branch))

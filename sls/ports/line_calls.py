@@ -30,6 +30,10 @@ class LineCalls(Protocol):
         """Return how often a code was sent to a customer for this since a moment."""
         ...
 
+    def texts_since(self, number: str, since: datetime) -> int:
+        """Return how many answers were texted to a number since a moment."""
+        ...
+
 
 class PhoneDialogue(Protocol):
     """A turn in, speech out: whatever carries the call, be it requests or a stream."""
@@ -46,7 +50,7 @@ class PhoneDialogue(Protocol):
         """
         ...
 
-    def wait(self, sid: str, turn: int) -> Speech:
+    def wait(self, sid: str, turn: int, caller: str = "") -> Speech:
         """Look whether words have been understood meanwhile.
 
         Raises:

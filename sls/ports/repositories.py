@@ -30,6 +30,7 @@ from sls.ports.retention import RetentionStore
 from sls.ports.sharing import Shares
 from sls.ports.spending import Expenses, Refusals
 from sls.ports.temporary_access import TemporaryAccesses
+from sls.ports.transfers import Transfers
 from sls.ports.trunks import Trunks
 from sls.ports.verifications import Verifications
 
@@ -239,6 +240,8 @@ class UnitOfWork(Protocol):
     def line_calls(self) -> LineCalls: ...
     @property
     def help_requests(self) -> HelpRequests: ...
+    @property
+    def transfers(self) -> Transfers: ...
     @property
     def live_calls(self) -> LiveCalls: ...
     @property

@@ -12,11 +12,12 @@ from sls.ports import Clock, UnitOfWork, UnitsOfWork
 from sls.ports.digests import Digests
 from sls.services.choosing import last_offered
 from sls.services.finding_person import FindingPerson
-from sls.services.hearing import Hearing, said_in
+from sls.services.hearing import Hearing
 from sls.services.line_places import LinePlaces
 from sls.services.line_speech import speech
 from sls.services.line_turns import LineTurns, ToProve
 from sls.services.reporting import Reporting
+from sls.services.turns import said_in
 
 _CALLERS = "callers of the line"
 _NEWEST = 10
@@ -71,9 +72,9 @@ class AnsweringLine:
             turn = call.turn
         if isinstance(left, ToProve):
             return self._judge(sid, turn, left.code)
-        return self._understand(sid, turn, left.words)
+        return self._understand(sid, turn, left.words, said.caller)
 
-    def wait(self, sid: str, turn: int) -> Speech:
+    def wait(self, sid: str, turn: int, caller: str = "") -> Speech:
         """Look whether words have been understood meanwhile, and if not, try again.
 
         Raises:
@@ -84,7 +85,7 @@ class AnsweringLine:
             if turn != call.turn or call.asked is not Asked.HOLD:
                 return self._speech(unit, call)
             words = _last_heard(unit, call)
-        return self._understand(sid, turn, words)
+        return self._understand(sid, turn, words, caller)
 
     def connected(self, sid: str, turn: int, *, talked: bool) -> Speech:
         """Take what became of connecting the call with a person.
@@ -149,7 +150,7 @@ class AnsweringLine:
                 self._turns.judge(unit, call, code)
             return self._speech(unit, call)
 
-    def _understand(self, sid: str, turn: int, words: str) -> Speech:
+    def _understand(self, sid: str, turn: int, words: str, caller: str) -> Speech:
         """Have words understood, with nothing held meanwhile."""
         with self._units.read() as unit:
             call = self._live(unit, sid, turn)
@@ -165,7 +166,7 @@ class AnsweringLine:
             call = self._live(unit, sid, turn)
             if turn == call.turn and call.asked is Asked.HOLD:
                 if is_understood:
-                    self._places.settle(unit, call)
+                    self._places.settle(unit, call, caller)
                 else:
                     self._hold(unit, call)
             return self._speech(unit, call)

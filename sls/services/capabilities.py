@@ -11,8 +11,9 @@ from sls.services.answering_facts import AnsweringFacts
 from sls.services.calling_back import CallingBack
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.finding_person import FindingPerson
+from sls.services.line_texts import WANTED, LineTexts
 from sls.services.picking_up import PickingUp
-from sls.services.requesting_codes import RequestingCodes
+from sls.services.requesting_codes import PLATFORM_OPTIONS, RequestingCodes
 from sls.services.starting_reactivation import StartingReactivation
 from sls.services.turns import Turn
 from sls.services.walking import MOVES, Walking
@@ -42,6 +43,7 @@ class Handlers:
     reactivation: StartingReactivation
     person: FindingPerson
     calling_back: CallingBack
+    texts: LineTexts
 
 
 class Capabilities:
@@ -55,10 +57,11 @@ class Capabilities:
         self._picking_up = handlers.picking_up
         self._reactivation = handlers.reactivation
         self._person = handlers.person
+        self._texts = handlers.texts
         self._by_words: dict[str, Callable[[Turn, Understood], None]] = {
             "walk_procedure": self._walk,
             "navigate": self._navigate,
-            "send_code": lambda turn, said: self._request(turn, _channel(said)),
+            "send_code": lambda turn, said: self._send(turn, said, _channel(said)),
             "check_withdrawal_limit": self._tell_limits,
             "start_reactivation": lambda turn, _said: self._start_reactivation(turn),
             "answer_question": self._answer,
@@ -125,6 +128,13 @@ class Capabilities:
             for each in turn.replies
         ]
 
+    def _send(self, turn: Turn, said: Understood, channel: Channel) -> None:
+        """Send a code; a caller may mean a text message with what is being said instead."""
+        if channel is Channel.SMS and self._texts.is_meant(turn, said):
+            turn.say(WANTED)
+        else:
+            self._request(turn, channel)
+
     def _request(self, turn: Turn, channel: Channel) -> None:
         """Send a code; to a caller, who proved a phone at most and no password, tell the steps."""
         if _is_by_phone(turn):
@@ -168,15 +178,9 @@ class Capabilities:
             self._walking.move(turn, "stuck")
 
     def _navigate(self, turn: Turn, said: Understood) -> None:
-        if said.intent == "affirm" and answering.has_offered_person(turn):
-            self._hand_off(turn)
-            return
-        if said.intent == "slower" and _is_by_phone(turn):
-            self._slow_down(turn)
-            return
-        if said.intent in ("pick_up_elsewhere", "resume_walk"):
-            give_or_ask = {"pick_up_elsewhere": self._picking_up.give}
-            give_or_ask.get(said.intent, self._picking_up.ask)(turn)
+        aside = self._beside_the_walk(turn, said.intent)
+        if aside is not None:
+            aside(turn)
             return
         is_asked = turn.conversation.open_question is not None
         if is_asked or said.intent in ("inform", "correct_answer"):
@@ -190,12 +194,34 @@ class Capabilities:
             return
         self._walking.navigate(turn, said)
 
+    def _beside_the_walk(self, turn: Turn, intent: str) -> Callable[[Turn], None] | None:
+        """Return what such a word means where it moves no walk."""
+        is_walked = turn.conversation.walks and turn.conversation.pending is None
+        meanings = {
+            "affirm": self._hand_off if answering.has_offered_person(turn) else None,
+            "slower": self._slow_down if _is_by_phone(turn) else None,
+            "pick_up_elsewhere": self._picking_up.give,
+            "resume_walk": self._picking_up.ask,
+            "unsure": None if is_walked else self._help_to_answer,
+        }
+        return meanings.get(intent)
+
+    def _help_to_answer(self, turn: Turn) -> None:
+        """Who does not know what was asked is helped to; who was not asked hears what we do."""
+        if turn.conversation.open_question == "platform":
+            turn.say("unsure.platform", *PLATFORM_OPTIONS, "hand_off")
+        elif turn.conversation.open_question is not None:
+            answering.explain_question(turn)
+            turn.say("unsure.person", "hand_off", "cancel")
+        else:
+            turn.say("clarify.none", *answering.HELP_OPTIONS)
+
     def _take_what_was_named(self, turn: Turn, said: Understood) -> None:
         channel = said.entities.get("channel")
         if self._asks_of_another_limit(turn, said):
             self._tell_limits(turn, said)
         elif channel in set(Channel):
-            self._request(turn, Channel(channel))
+            self._send(turn, said, Channel(channel))
         elif "platform" in said.entities:
             self._take_platform(turn, said.entities["platform"])
         else:

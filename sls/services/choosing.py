@@ -59,6 +59,14 @@ def chosen_in_words(
     return _heard(words, options, conversation.open_question, text)
 
 
+def holds(text: str, phrase: str) -> bool:
+    """Whether a text holds a phrase, which is folded: letters as a word of their own."""
+    folded = fold(text).casefold()
+    if phrase.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])", folded) is not None
+    return phrase in folded
+
+
 def _number_in(words: Words, text: str) -> int | None:
     if text.isascii() and text.isdigit() and len(text) == 1:
         return int(text) or None
@@ -72,13 +80,13 @@ def _heard(words: Words, options: Iterable[str], question: str | None, text: str
     """Return the answer whose words the text holds; the longest words win, and a draw is none."""
     if question is None or len(text) > MAX_CHOICE_LENGTH:
         return None
-    if any(_holds(text, each) for each in _phrases(words, "hear.question")):
+    if any(holds(text, each) for each in _phrases(words, "hear.question")):
         return None  # "how long will it be locked?" answers nothing
     found: dict[str, int] = {}
     for option in options:
         if option.startswith(f"{question}:"):
             phrases = _phrases(words, f"hear.{option.replace(':', '.')}")
-            found[option] = max((len(each) for each in phrases if _holds(text, each)), default=0)
+            found[option] = max((len(each) for each in phrases if holds(text, each)), default=0)
     best = max(found.values(), default=0)
     winners = [option for option, length in found.items() if length == best]
     return winners[0] if best > 0 and len(winners) == 1 else None
@@ -88,13 +96,6 @@ def _phrases(words: Words, message_id: str) -> Sequence[str]:
     """Return the words of both languages, for people mix them."""
     said = (words.phrases(language, message_id) for language in LANGUAGES)
     return [fold(each).casefold() for phrases in said for each in phrases]
-
-
-def _holds(text: str, phrase: str) -> bool:
-    folded = fold(text).casefold()
-    if phrase.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])", folded) is not None
-    return phrase in folded
 
 
 def _offered(unit: UnitOfWork, conversation_id: str) -> list[list[str]]:

@@ -24,6 +24,7 @@ from sls.ports import (
 from sls.services.handing_over import HandingOver
 from sls.services.looking_up import is_wanted
 from sls.services.reporting import Reporting
+from sls.services.writing_answers import written
 
 MAX_TRIES = 3
 # What the text message with a code says, by what the code is for.
@@ -159,6 +160,8 @@ class Delivering:
     def _body(self, delivery: Delivery) -> str:
         if delivery.notice is not None:
             notice = delivery.notice
+            if delivery.purpose is Purpose.ANSWER:
+                return written(self._words, delivery.language, notice)
             return self._words.text(delivery.language, notice["id"], **notice["values"])
         with self._units.read() as unit:
             code = unit.codes.get(delivery.code_id or "")

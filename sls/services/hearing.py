@@ -1,7 +1,5 @@
 """Hearing: what every channel does with a turn - keep it, have words understood, take it once."""
 
-from collections.abc import Sequence
-
 from sls.domain.conversations import (
     Conversation,
     ConversationState,
@@ -14,7 +12,7 @@ from sls.domain.messages import Utterance
 from sls.ports import Clock, Heard, Interpreter, Randomness, UnitOfWork, UnitsOfWork
 from sls.services.capabilities import Capabilities
 from sls.services.reporting import Reporting
-from sls.services.turns import Taken, begin_turn
+from sls.services.turns import Taken, begin_turn, said_in
 
 # A wish is said in fewer words; understanding more costs everybody else their turn.
 MAX_UNDERSTOOD_LENGTH = 400
@@ -144,13 +142,3 @@ class Hearing:
             record = TurnRecord(conversation_id, client_id)
             unit.conversations.add_turn(record)
         return record
-
-
-def said_in(events: Sequence[Event]) -> list[Utterance]:
-    """Return what we said in some events, as it was said."""
-    return [_utterance(event) for event in events if "utterance" in event.data]
-
-
-def _utterance(event: Event) -> Utterance:
-    data = event.data["utterance"]
-    return Utterance(data["id"], data["values"], tuple(data["options"]))

@@ -8,6 +8,7 @@ from sls.domain.languages import CHINESE, ENGLISH, LANGUAGES
 from sls.domain.line_calls import OPTIONS_AT_ONCE
 from sls.domain.redaction import fold
 from sls.ports import Words
+from sls.services.choosing import holds
 
 PERSON_KEY, START_KEY, AGAIN_KEY = "0", "*", "#"
 MORE_KEY = str(OPTIONS_AT_ONCE + 1)
@@ -97,6 +98,17 @@ def yes_or_no(words: Words, text: str) -> str | None:
     if _means(words, "hear.yes", said):
         return YES_KEY
     return NO_KEY if _means(words, "hear.no", said) else None
+
+
+def means(words: Words, message_id: str, text: str) -> bool:
+    """Whether a text is one of the ways to say something, in either language."""
+    return _means(words, message_id, _bare(text))
+
+
+def mentions(words: Words, message_id: str, text: str) -> bool:
+    """Whether a text holds one of the ways to name something, in either language."""
+    phrases = (words.phrases(language, message_id) for language in LANGUAGES)
+    return any(holds(text, fold(each).casefold()) for found in phrases for each in found)
 
 
 def _bare(text: str) -> str:

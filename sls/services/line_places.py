@@ -1,16 +1,18 @@
 """Where a call to our line stands: what is said and asked there, and how patient we are."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sls.domain.conversations import Conversation
 from sls.domain.line_calls import MAX_MISSES, MAX_SILENCES, Asked, LineCall
 from sls.domain.messages import Utterance
 from sls.ports import Clock, UnitOfWork
 from sls.services.finding_person import CONNECTING
-from sls.services.hearing import said_in
+from sls.services.line_at import At, at_call
 from sls.services.line_menus import MAIN_MENU, spoken
+from sls.services.line_texts import WANTED, LineTexts
 from sls.services.picking_up import PICK_UP
 from sls.services.reporting import Reporting
+from sls.services.turns import said_in
 
 _GOODBYES = frozenset({"small_talk.goodbye", "line.goodbye", "line.silence_goodbye"})
 # Not understood; or understood, and it is for a menu to say which of a few was meant.
@@ -30,38 +32,29 @@ _PROMPTS = frozenset(
         "line.code_wrong",
         "line.code_over",
         "redaction.masked",
+        "line.text_wanted",
+        "line.text_sent",
+        "line.text_not_now",
+        "line.text_impossible",
+        "line.text_failed",
+        "line.text_landline",
+        "line.text_opted_out",
     }
 )
 _LOOKS_BACK = 6
 
 
-@dataclass(frozen=True)
-class At:
-    """Where a turn is taken."""
-
-    unit: UnitOfWork
-    call: LineCall
-    conversation: Conversation
-    caller: str = ""
-
-
-def at_call(unit: UnitOfWork, call: LineCall, caller: str = "") -> At:
-    """Return a call with its conversation, which nobody else may change until the unit ends."""
-    conversation = unit.conversations.get(call.conversation_id)
-    assert conversation is not None
-    return At(unit, call, conversation, caller)
-
-
 class LinePlaces:
     """What a turn may do with the place where its call stands."""
 
-    def __init__(self, clock: Clock, reporting: Reporting) -> None:
+    def __init__(self, clock: Clock, reporting: Reporting, texts: LineTexts) -> None:
         self._clock = clock
         self._reporting = reporting
+        self._texts = texts
 
-    def settle(self, unit: UnitOfWork, call: LineCall) -> None:
-        """After a turn was acted on, see what is to be asked."""
-        at = at_call(unit, call)
+    def settle(self, unit: UnitOfWork, call: LineCall, caller: str = "") -> None:
+        """After a turn was acted on, see what is to be asked; or to be texted to the caller."""
+        at = at_call(unit, call, caller)
         conversation = at.conversation
         said = said_in(unit.conversations.events_of_turn(conversation.id, call.name()))
         ids = {each.id for each in said}
@@ -73,7 +66,43 @@ class LinePlaces:
             call.hear_something()
         if call.asked is not Asked.OVER:
             call.asked = asked_next(conversation, ids)
-        is_lost = call.asked is Asked.CHOICE and conversation.open_question is None
+        if WANTED in ids:
+            self.text(at)
+        elif call.asked in (Asked.CHOICE, Asked.STEP) and not self._offer_text(at, said):
+            self._offer_anything_else(at, said)
+
+    def text(self, at: At) -> None:
+        """Text what the caller stands at, and say so."""
+        at.call.hear_something()
+        answer = self._texts.send(at)
+        self._say_again(at, answer)
+        self._offer_anything_else(at, (answer,))
+
+    def say_rest(self, at: At) -> None:
+        """Say what was left out when it was offered as a text message."""
+        at.call.hear_something()
+        for each in self._texts.rest(at):
+            self._say_again(at, each)
+
+    def tell_news(self, at: At) -> None:
+        """Say first that a text message came to nothing, if one did."""
+        news = self._texts.news(at)
+        if news is not None:
+            self._say_again(at, news)
+
+    def is_text_asked_for(self, at: At, words: str) -> bool:
+        """Whether words take up the offer of a text message."""
+        return self._texts.is_asked_for(at, words)
+
+    def _offer_text(self, at: At, said: Sequence[Utterance]) -> bool:
+        offer = self._texts.offer(at, said)
+        if offer is not None:
+            self._say_again(at, offer)
+        return offer is not None
+
+    def _offer_anything_else(self, at: At, said: Sequence[Utterance]) -> None:
+        """Open the menu again where there is nothing left to choose from."""
+        is_lost = at.call.asked is Asked.CHOICE and at.conversation.open_question is None
         if is_lost and not any(spoken(each.options) for each in said):
             self.say(at, "line.anything_else", *MAIN_MENU)
 
@@ -150,6 +179,7 @@ class LinePlaces:
         for turn in range(newest, max(-1, newest - _LOOKS_BACK), -1):
             said = said_in(events_of_turn(at.conversation.id, at.call.name(turn)))
             again = [each for each in said if each.id not in _PROMPTS]
+            again = [each for each in again if self._texts.may_repeat(at, each)]
             for each in again:
                 self._say_again(at, each)
             if again:

@@ -19,6 +19,7 @@ from sls.domain.codes import CODE_LENGTH
 from sls.domain.line_calls import Asked, LineCall
 from sls.domain.messages import Utterance, label_of
 from sls.domain.pick_ups import PICK_UP_LENGTH
+from sls.domain.spoken_answers import is_answer
 from sls.services.line_menus import (
     LANGUAGE_KEY,
     LANGUAGE_KEYS,
@@ -29,6 +30,7 @@ from sls.services.line_menus import (
     page_of,
     spoken,
 )
+from sls.services.line_texts import OFFER
 
 _PATIENCE = {
     Asked.LANGUAGE: timedelta(seconds=5),
@@ -80,7 +82,7 @@ def _parts(
     options: Sequence[str],
     person: str | None,
 ) -> list[Spoken]:
-    words = [_spoken(each) for each in said]
+    words = [_spoken(each) for each in _read_now(said)]
     if call.asked is Asked.OVER:
         return [*words, HangUp()]
     if call.asked is Asked.HOLD:
@@ -88,6 +90,16 @@ def _parts(
     if call.asked is Asked.PERSON and person is not None:
         return [*words, Connect(person, f"{call.turn}/connected", _RINGS_FOR)]
     return [*_given(said), _listen(call, words + _choices(call, language, options), said)]
+
+
+def _read_now(said: Sequence[Utterance]) -> list[Utterance]:
+    """Return what is said without the parts of an answer that are offered as a text message."""
+    offer = next((each for each in said if each.id == OFFER), None)
+    if offer is None:
+        return list(said)
+    answers = [each for each in said if is_answer(each.id)]
+    left_out = answers[int(str(offer.values["kept"])) :]
+    return [each for each in said if each not in left_out]
 
 
 def _choices(call: LineCall, language: str, options: Sequence[str]) -> list[Speak]:

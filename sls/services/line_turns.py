@@ -12,6 +12,7 @@ from sls.domain.redaction import CARD, CODE, SECRET, mask
 from sls.ports import Clock, UnitOfWork, Words
 from sls.services.choosing import chosen_in_words, label_text, last_offered
 from sls.services.hearing import Hearing
+from sls.services.line_at import At, at_call
 from sls.services.line_menus import (
     AGAIN_KEY,
     LANGUAGE_KEY,
@@ -31,7 +32,8 @@ from sls.services.line_menus import (
     spoken,
     yes_or_no,
 )
-from sls.services.line_places import At, LinePlaces, asked_next, at_call
+from sls.services.line_places import LinePlaces, asked_next
+from sls.services.line_texts import REST, TEXT
 from sls.services.proving_caller import ProvingCaller
 
 _SECRETS = frozenset({CODE, SECRET, CARD})
@@ -88,6 +90,7 @@ class LineTurns:
             return None  # nothing is awaited now
         call.knows_keys = call.knows_keys or call.asked is Asked.STEP
         call.go_on(self._clock.now())
+        self._places.tell_news(at)
         if call.turn > MAX_TURNS:
             self._places.end(at)
             return None
@@ -203,6 +206,9 @@ class LineTurns:
         if option is not None:
             self._act(at, Option(option))
             return None
+        if self._places.is_text_asked_for(at, text):
+            self._act(at, Option(TEXT))
+            return None
         at.call.asked, at.call.holds = Asked.HOLD, 0
         return ToUnderstand(text)
 
@@ -252,5 +258,8 @@ class LineTurns:
         if said == Option(PROVE):
             self._ask_for_proof(at)
             return
+        if said in (Option(TEXT), Option(REST)):
+            self._places.text(at) if said == Option(TEXT) else self._places.say_rest(at)
+            return
         self._hearing.take_within(at.unit, at.conversation, at.call.name(), said)
-        self._places.settle(at.unit, at.call)
+        self._places.settle(at.unit, at.call, at.caller)

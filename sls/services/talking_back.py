@@ -239,7 +239,7 @@ class TalkingBack:
             return call
         self._reporting.say(held.unit, spoken, Utterance(opening), held.now, call.name())
         self._hearing.take_within(held.unit, spoken, call.name(), Option("repeat"))
-        self._line_places.settle(held.unit, call)
+        self._line_places.settle(held.unit, call, held.request.number)
         return call
 
     def _settle(self, held: _Held) -> None:

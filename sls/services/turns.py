@@ -59,6 +59,16 @@ def begin_turn(unit: UnitOfWork, conversation: Conversation, now: datetime) -> T
     return Turn(unit, conversation, login, customer_id, now)
 
 
+def said_in(events: Sequence[Event]) -> list[Utterance]:
+    """Return what we said in some events, as it was said."""
+    return [_utterance(event) for event in events if "utterance" in event.data]
+
+
+def _utterance(event: Event) -> Utterance:
+    data = event.data["utterance"]
+    return Utterance(data["id"], data["values"], tuple(data["options"]))
+
+
 @dataclass(frozen=True)
 class Taken:
     """What a turn answered, and the language to render it in."""

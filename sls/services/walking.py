@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from sls.domain.conversations import Level, Understood
+from sls.domain.conversations import Understood
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel
 from sls.domain.messages import Utterance, label_id
 from sls.domain.procedures import Procedure, Question
 from sls.domain.walks import Guide, Place, Walk
 from sls.ports import Library
+from sls.services.guiding import Guiding
 from sls.services.requesting_codes import unavailable
 from sls.services.sending import Sending
 from sls.services.turns import Turn
@@ -24,12 +25,14 @@ _MEANINGS = {
     "slower": "repeat",
     "stuck": "stuck",
     "deny": "stuck",
+    "unsure": "stuck",
     "cancel": "cancel",
 }
+# Questions whose answers can be told by looking at what one has.
+TOLD_BY_LOOKING = frozenset({"device", "platform", "phone"})
 _YES_OR_NO = {"affirm": "yes", "deny": "no"}
 # Which questions something that was named answers: an iPhone is a platform and a phone.
 _ANSWERS = {"platform": ("platform", "phone"), "device": ("device",), "channel": ("channel",)}
-_LEVELS = {Level.ANONYMOUS: "anonymous", Level.LOGIN_BOUND: "login"}
 
 
 class Walking:
@@ -38,6 +41,7 @@ class Walking:
     def __init__(self, library: Library, sending: Sending) -> None:
         self._library = library
         self._sending = sending
+        self._guiding = Guiding(library, sending)
 
     def begin_for(self, turn: Turn, intent: str, entities: Mapping[str, str]) -> None:
         """Begin the procedure that an intent starts, with whatever was already said."""
@@ -56,7 +60,7 @@ class Walking:
             self._take_up(turn, procedure_id, entities)
             return
         self._set_aside(turn)
-        guide = self._guide(turn, procedure, Walk(procedure.id, procedure.version))
+        guide = self._guiding.of(turn, procedure, Walk(procedure.id, procedure.version))
         self._take_named(turn, guide, entities)
         turn.say(guide.intro_id())
         turn.conversation.walks = [*turn.conversation.walks, guide.walk.as_data()][-MAX_STACK:]
@@ -65,7 +69,7 @@ class Walking:
     def answer(self, turn: Turn, name: str, value: str) -> None:
         """Take an answer to a procedure's question, also one that corrects an earlier answer."""
         _remember(turn, name, value)
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         if guide is None:
             turn.say("walk.none", "topic:code_not_received", "hand_off")
             return
@@ -76,7 +80,7 @@ class Walking:
 
     def take_named(self, turn: Turn, entities: Mapping[str, str]) -> bool:
         """Take what was named as answers; False when no walk has a use for it."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         for name, value in entities.items():
             for question in _ANSWERS.get(name, ()):
                 asked = guide.procedure.question(question) if guide else None
@@ -90,11 +94,13 @@ class Walking:
 
     def navigate(self, turn: Turn, said: Understood) -> None:
         """Move along the walk that is under way, by words."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         question = guide.open_question if guide else None
         yes_or_no = _YES_OR_NO.get(said.intent)
         if question is not None and yes_or_no in question.options:
             self.answer(turn, question.name, yes_or_no or "")
+        elif question is not None and said.intent == "unsure":
+            self._help_to_answer(turn, question)
         elif said.intent == "correct_answer" and guide is not None and guide.reopen():
             self._proceed(turn, guide)
         else:
@@ -102,7 +108,7 @@ class Walking:
 
     def move(self, turn: Turn, direction: str) -> None:
         """Move along the walk: next, back, repeat, stuck or cancel."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         if direction == "cancel":
             self._cancel(turn)
         elif guide is None:
@@ -124,7 +130,7 @@ class Walking:
 
     def resume(self, turn: Turn) -> None:
         """After something else was answered, say again where the walk stands."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         if guide is None:
             return
         question = guide.open_question
@@ -135,7 +141,7 @@ class Walking:
 
     def place(self, turn: Turn) -> dict[str, str | int] | None:
         """Return where the walk stands, for the chat's progress line."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         place = guide.place if guide and guide.open_question is None else None
         if guide is None or place is None:
             return None
@@ -153,14 +159,14 @@ class Walking:
 
     def under_way(self, turn: Turn) -> Procedure | None:
         """Return the procedure that is being walked now."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         return guide.procedure if guide else None
 
     def _take_up(self, turn: Turn, procedure_id: str, entities: Mapping[str, str]) -> None:
         """Go back down the stack to a walk, and say where it stands."""
         while turn.conversation.walks[-1]["procedure"] != procedure_id:
             turn.conversation.walks = turn.conversation.walks[:-1]
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         assert guide is not None
         self._take_named(turn, guide, entities)
         self._store(turn, guide)
@@ -168,7 +174,7 @@ class Walking:
 
     def _set_aside(self, turn: Turn) -> None:
         """Keep the place of a walk that is interrupted; one at its last step is over."""
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         if guide is None:
             return
         place = guide.place
@@ -188,10 +194,17 @@ class Walking:
             self._say_why_no_voice(turn)
         self._say_place(turn, guide, guide.enter())
 
+    def _help_to_answer(self, turn: Turn, question: Question) -> None:
+        """Take "I don't know" as the answer that it is, or say how to find out."""
+        if question.unsure is not None:
+            self.answer(turn, question.name, question.unsure)
+            return
+        name = question.name if question.name in TOLD_BY_LOOKING else "any"
+        turn.say(f"unsure.{name}", *_options(question), "hand_off")
+
     def _ask(self, turn: Turn, guide: Guide, question: Question) -> None:
         turn.conversation.open_question = question.name
-        options = tuple(f"{question.name}:{option}" for option in question.options)
-        turn.say(f"ask.{question.name}", *options, *guide.procedure.offers[:1])
+        turn.say(f"ask.{question.name}", *_options(question), *guide.procedure.offers[:1])
 
     def _go_back(self, turn: Turn, guide: Guide) -> None:
         """Go to the step before; before the first one, to the question that led to it."""
@@ -236,7 +249,7 @@ class Walking:
         """Leave the walk on top; what it interrupted goes on."""
         turn.conversation.walks = turn.conversation.walks[:-1]
         turn.conversation.open_question = None
-        guide = self._current(turn)
+        guide = self._guiding.current(turn)
         if guide is not None:
             turn.replies = [each.with_options() for each in turn.replies]
             turn.say("walk.back_to", title=_title(guide))
@@ -257,26 +270,12 @@ class Walking:
             for other in implied.keys() - entities.keys():
                 guide.answer(other, implied[other])
 
-    def _current(self, turn: Turn) -> Guide | None:
-        if not turn.conversation.walks:
-            return None
-        walk = Walk.from_data(turn.conversation.walks[-1])
-        procedure = self._library.get(walk.procedure)
-        return self._guide(turn, procedure, walk) if procedure else None
-
-    def _guide(self, turn: Turn, procedure: Procedure, walk: Walk) -> Guide:
-        facts = {each.value: self._reach(turn, each) for each in Channel}
-        return Guide(procedure, walk, {**facts, "level": _LEVELS.get(turn.level, "site")})
-
-    def _reach(self, turn: Turn, channel: Channel) -> str:
-        """What is known of a channel; of an anonymous visitor's user nothing may be."""
-        if turn.login is None:
-            return "unknown"
-        reason = self._sending.unavailable(turn.unit, turn.login, channel, turn.now)
-        return "unavailable" if reason else "available"
-
     def _store(self, turn: Turn, guide: Guide) -> None:
         turn.conversation.walks = [*turn.conversation.walks[:-1], guide.walk.as_data()]
+
+
+def _options(question: Question) -> tuple[str, ...]:
+    return tuple(f"{question.name}:{option}" for option in question.options)
 
 
 def _title(guide: Guide) -> Utterance:

@@ -2,7 +2,7 @@
 
 const panel = document.getElementById("faults");
 const switches = [...panel.querySelectorAll("[data-switch]")];
-const count = panel.querySelector(".faults-count");
+const count = panel.querySelector(".panel-count");
 
 function show(on) {
   for (const one of switches) {
@@ -36,7 +36,7 @@ export const faults = {
     for (const one of switches) {
       one.addEventListener("change", () => attempt("POST", { [one.dataset.switch]: wanted(one) }));
     }
-    panel.querySelector(".faults-off").addEventListener("click", () => attempt("DELETE"));
+    panel.querySelector(".panel-off").addEventListener("click", () => attempt("DELETE"));
     panel.addEventListener("toggle", () => panel.open && this.read());
   },
 };

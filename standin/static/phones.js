@@ -2,6 +2,7 @@
 
 import { Card } from "./card.js";
 import { faults } from "./faults.js";
+import { network } from "./network.js";
 import { follow } from "./stream.js";
 import { onlyPhone, people, say } from "./words.js";
 import { ringer } from "./ringer.js";
@@ -28,10 +29,12 @@ function apply(change) {
   if (change.fresh) {
     for (const card of cards.values()) card.forget();
     faults.read();
+    network.read();
   }
   for (const phone of change.phones) cardOf(phone.number)?.show(phone);
   for (const entry of change.entries) cardOf(entry.number)?.hear(entry, !change.fresh);
-  for (const message of change.messages) cardOf(message.to)?.receive(message, !change.fresh);
+  const arrived = change.messages.filter((message) => message.status === "delivered");
+  for (const message of arrived) cardOf(message.to)?.receive(message, !change.fresh);
   announce([...cards.values()].filter((card) => card.state === "ringing"));
 }
 
@@ -93,6 +96,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 faults.listen(tellProblem);
+network.listen(tellProblem);
 toggle("sound", voice, () => voice.isOn || voice.hush());
 toggle("ring", ringer, () => ringer.ring([...cards.values()].some((card) => card.state === "ringing")));
 for (const person of people) cardOf(person.number);

@@ -49,10 +49,32 @@ def waiting(world) -> Waiting:
     return Waiting(world.core)
 
 
-def test_nobody_waits_at_first(client):
+def test_nobody_waits_at_first(client, world):
     page = client.get("/desk/callbacks?lang=en").text
 
-    assert "Nobody waits for a call." in page
+    assert world.core.texts.text("en", "desk.callbacks.none") in page
+    assert "data-entry" not in page
+
+
+def test_a_list_that_is_as_it_was_is_not_sent_again(client, world):
+    before = client.get("/desk/callbacks?lang=en").headers["ETag"]
+    same = client.get("/desk/callbacks?lang=en", headers={"If-None-Match": before})
+    Waiting(world.core)
+
+    changed = client.get("/desk/callbacks?lang=en", headers={"If-None-Match": before})
+
+    assert (same.status_code, same.text) == (304, "")
+    assert changed.status_code == 200
+    assert "data-entry" in changed.text
+
+
+def test_a_page_that_renews_itself_chooses_no_language_for_the_others(client):
+    client.get("/desk/callbacks?lang=zh_CN", headers={"Sec-Fetch-Dest": "empty"})
+    asked_by_script = client.get_cookie("sls_language")
+    client.get("/desk/callbacks?lang=zh_CN", headers={"Sec-Fetch-Dest": "document"})
+
+    assert asked_by_script is None
+    assert client.get_cookie("sls_language").value == "zh_CN"
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Login code"), ("zh_CN", "验证码")])

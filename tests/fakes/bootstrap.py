@@ -40,6 +40,7 @@ from sls.services.delivering import Delivering
 from sls.services.enrolling import Enrolling
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.finding_person import FindingPerson
+from sls.services.guiding import Guiding
 from sls.services.handing_over import HandingOver
 from sls.services.hanging_up import HangingUp
 from sls.services.hearing import Hearing
@@ -48,6 +49,7 @@ from sls.services.issuing_cards import IssuingCards
 from sls.services.issuing_passcodes import IssuingPasscodes, JudgingPasscodes
 from sls.services.judging import Judging
 from sls.services.line_places import LinePlaces
+from sls.services.line_texts import LineTexts
 from sls.services.line_turns import LineTurns
 from sls.services.listening import Listening
 from sls.services.logging_in import LoggingIn, LoginRequest
@@ -72,6 +74,7 @@ from sls.services.taking_effect import TakingEffect
 from sls.services.talking_back import TalkingBack
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
+from sls.services.writing_answers import WritingAnswers
 from tests.fakes.audit_anchor import MemoryAnchor
 from tests.fakes.audit_keys import PlainAuditSeals
 from tests.fakes.clock import ManualClock
@@ -94,10 +97,11 @@ Seed = Callable[[Customer, Sequence[Factor]], None]
 VOICE_SINCE, CHOICE_SINCE = "10.30", "966"
 RESTART_AT = time(4)
 COUNTRIES = CountryPolicy(
-    {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached")},
+    {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached", takes_free_text=False)},
     Reach(frozenset({Channel.SMS, Channel.VOICE}), "country_not_reached"),
 )
 AGENT = "+12025550198"
+SEGMENTS = 8
 # Tests begin on a Monday at noon, UTC; people of ours are there on weekdays from nine to five.
 HOURS = read_business_hours("UTC mon-fri 09:00-17:00", lambda _zone: UTC)
 ALICE, HUGO, FANG = "+12025550101", "+447400900107", "+8613800138000"
@@ -204,6 +208,16 @@ class World:
         )
         self.resetting_pins = ResettingPins(self.units, self.clock, self.randomness, self.notifying)
         self.walking = Walking(SHELF, self.sending)
+        self.line_texts = LineTexts(
+            self.clock,
+            self.randomness,
+            self.plan,
+            self.words,
+            Guiding(SHELF, self.sending),
+            rules,
+            self.handing_over,
+            WritingAnswers(self.words, SEGMENTS),
+        )
         self.requesting = RequestingCodes(self.sending, self.reporting)
         counting = CountingLimits(WinterCalendar(), load_limit_table())
         self.person = FindingPerson(AGENT, HOURS)
@@ -218,6 +232,7 @@ class World:
                 StartingReactivation(self.activating),
                 self.person,
                 CallingBack(self.arranging_calls, HOURS),
+                self.line_texts,
             )
         )
         self.identifying = Identifying(self.tokens)
@@ -254,7 +269,7 @@ class World:
             self.capabilities,
             self.reporting,
         )
-        self.line_places = LinePlaces(self.clock, self.reporting)
+        self.line_places = LinePlaces(self.clock, self.reporting, self.line_texts)
         self.line_turns = LineTurns(
             self.clock,
             self.words,

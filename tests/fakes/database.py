@@ -35,6 +35,7 @@ from sls.domain.pins import PinChange, PinReset
 from sls.domain.retention import Kept
 from sls.domain.sharing import Share
 from sls.domain.temporary_access import Passcode
+from sls.domain.transfers import Transfer
 from sls.domain.verifications import Verification
 from sls.domain.withdrawals import Withdrawal
 from sls.ports.idempotency import RememberedRequest
@@ -88,6 +89,7 @@ class Store:
     line_calls: dict[str, LineCall] = field(default_factory=dict)
     caller_proofs: dict[str, CallerProof] = field(default_factory=dict)
     help_requests: dict[str, HelpRequest] = field(default_factory=dict)
+    transfers: dict[str, Transfer] = field(default_factory=dict)
     audit_entries: list[AuditEntry] = field(default_factory=list)
     audit_keys: dict[str, bytes] = field(default_factory=dict)
     purge_started_at: datetime | None = None

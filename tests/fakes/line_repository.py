@@ -3,16 +3,24 @@
 from datetime import datetime
 
 from sls.domain.caller_proofs import CallerProof
+from sls.domain.deliveries import Delivery
 from sls.domain.line_calls import LineCall
+from sls.domain.purposes import Purpose
 from tests.fakes.database import insert
 
 
 class MemoryLineCalls:
     """Holds the calls, by the provider's id."""
 
-    def __init__(self, store: dict[str, LineCall], proofs: dict[str, CallerProof]) -> None:
+    def __init__(
+        self,
+        store: dict[str, LineCall],
+        proofs: dict[str, CallerProof],
+        deliveries: dict[str, Delivery],
+    ) -> None:
         self._store = store
         self._proofs = proofs
+        self._deliveries = deliveries
 
     def get_to_change(self, sid: str) -> LineCall | None:
         return self._store.get(sid)
@@ -38,3 +46,7 @@ class MemoryLineCalls:
 
     def proofs_since(self, customer_id: str, since: datetime) -> int:
         return sum(e.of == customer_id and e.created_at > since for e in self._proofs.values())
+
+    def texts_since(self, number: str, since: datetime) -> int:
+        sent = [each for each in self._deliveries.values() if each.purpose is Purpose.ANSWER]
+        return sum(each.number == number and each.created_at > since for each in sent)

@@ -27,7 +27,7 @@ CHANGE_PIN = Procedure(
     asks=(
         Question("device", ("dsc_plus", "ib_key")),
         Question("phone", ("ios", "android"), Condition(when={"device": ("ib_key",)})),
-        Question("knows_pin", ("yes", "no"), Condition(unless={"phone": ("ios",)})),
+        Question("knows_pin", ("yes", "no"), Condition(unless={"phone": ("ios",)}), "no"),
     ),
     steps=(
         Step("no_pin", ("F10",), None, Condition(when={"phone": ("ios",)})),

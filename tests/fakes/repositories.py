@@ -38,6 +38,7 @@ from tests.fakes.retention_repository import MemoryRetentionStore
 from tests.fakes.sharing_repository import MemoryShares
 from tests.fakes.spending_repository import MemoryExpenses, MemoryRefusals
 from tests.fakes.temporary_access_repository import MemoryTemporaryAccesses
+from tests.fakes.transfer_repository import MemoryTransfers
 from tests.fakes.trunk_repository import MemoryTrunks
 from tests.fakes.verification_repository import MemoryVerifications
 from tests.fakes.withdrawal_repository import MemoryWithdrawals
@@ -165,7 +166,7 @@ class MemoryDeliveries:
             for each in self._store.deliveries.values()
             if each.number == number
             and each.created_at > since
-            and each.purpose not in (Purpose.NOTICE, Purpose.CALLBACK)
+            and each.purpose not in (Purpose.NOTICE, Purpose.CALLBACK, Purpose.ANSWER)
             and not self._is_verified(each.login_id)
         )
 
@@ -257,8 +258,11 @@ class MemoryUnitOfWork:
         self.temporary_accesses = MemoryTemporaryAccesses(store)
         self.pick_ups = MemoryPickUps(store.pick_ups)
         self.misses = MemoryMisses(store.misses)
-        self.line_calls = MemoryLineCalls(store.line_calls, store.caller_proofs)
+        self.line_calls = MemoryLineCalls(
+            store.line_calls, store.caller_proofs, store.deliveries
+        )
         self.help_requests = MemoryHelpRequests(store.help_requests)
+        self.transfers = MemoryTransfers(store.transfers)
         self.live_calls = MemoryLiveCalls(store)
         self.audit = MemoryAuditTrail(store)
         self.retention = MemoryRetentionStore(store)

@@ -20,4 +20,6 @@ class IdsAsWords:
             "hear.key.pound": ("say that again",),
             "hear.yes": ("yes",),
             "hear.no": ("no",),
+            "hear.text_answer": ("text it to me",),
+            "hear.code": ("code",),
         }.get(message_id, ())

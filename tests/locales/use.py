@@ -16,7 +16,7 @@ from sls.domain.procedures import FACT_KINDS, REACHES
 from sls.domain.withdrawals import LimitKind
 from sls.services.line_menus import MAIN_MENU
 from sls.services.requesting_codes import PLATFORM_OPTIONS
-from sls.services.walking import MOVES
+from sls.services.walking import MOVES, TOLD_BY_LOOKING
 from standin.faults import SWITCHES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +71,7 @@ def families() -> dict[str, set[str]]:
             "small_talk.", "greet goodbye thank wait bot_challenge insult chitchat"
         ),
         "why.{question}": _ids("why.", "platform username pick_up") | _of_questions("why."),
+        "unsure.{name}": _ids("unsure.", "any") | {f"unsure.{each}" for each in TOLD_BY_LOOKING},
         "ask.{question}": _ids("ask.", "platform username") | _of_questions("ask."),
         "clarify.{reason}.walk": _ids("clarify.", "not_understood.walk out_of_scope.walk"),
         "delivery.voice.{state}": _ids("delivery.voice.", VOICE_NEWS),
@@ -126,7 +127,7 @@ def options() -> set[str]:
         *MOVES,
         *PLATFORM_OPTIONS,
         *("finish", "hand_off", "why", "pick_up", "topic:none", "language:en", "language:zh_CN"),
-        *("slower", *MAIN_MENU),
+        *("slower", "text_answer", "hear_rest", *MAIN_MENU),
         *("callback", "callback:now", f"callback:{A_MOMENT}", "callback:no", "callback_cancel"),
         *(f"send_code:{channel}" for channel in Channel),
         *(f"topic:{intent}" for intent in topics()),
@@ -231,7 +232,14 @@ def heard() -> set[str]:
     }
     keys = {f"hear.key.{key}" for key in (*range(10), "star", "pound")}
     numbers = {f"hear.number.{number}" for number in range(1, 7)}
-    return answers | numbers | keys | {"hear.question", "hear.yes", "hear.no", "hear.line"}
+    return answers | numbers | keys | {
+        "hear.question",
+        "hear.yes",
+        "hear.no",
+        "hear.line",
+        "hear.text_answer",
+        "hear.code",
+    }
 
 
 def _country_reasons() -> set[str]:

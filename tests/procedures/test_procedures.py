@@ -70,6 +70,10 @@ def test_a_file_keeps_to_the_schema(file):
     assert errors == []
 
 
+def test_not_knowing_means_one_of_the_answers_if_it_means_anything(procedure):
+    assert all(each.unsure in (None, *each.options) for each in procedure.asks)
+
+
 def test_every_question_and_option_has_its_words(procedure):
     names = {question.name for question in procedure.asks}
     wanted = {f"{family}.{name}" for name in names for family in ("ask", "why")}

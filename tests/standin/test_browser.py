@@ -116,10 +116,10 @@ def test_a_fault_is_switched_on_and_off_on_the_page(world: World, narrow_page: P
 
     panel.locator('[data-switch="api"]').select_option("unavailable")
     panel.locator('[data-switch="calls_per_second"]').select_option("0.5")
-    expect(panel.locator(".faults-count")).to_contain_text("2")
+    expect(panel.locator(".panel-count")).to_contain_text("2")
     on = world.http.get(world.url("/standin/faults")).json()
-    panel.locator(".faults-off").click()
-    expect(panel.locator(".faults-count")).to_be_empty()
+    panel.locator(".panel-off").click()
+    expect(panel.locator(".panel-count")).to_be_empty()
 
     assert (on["api"], on["calls_per_second"]) == ({"fault": "unavailable", "times": None}, 0.5)
     assert set(world.http.get(world.url("/standin/faults")).json().values()) == {None}
@@ -131,7 +131,7 @@ def test_the_switches_fit_a_small_screen(world: World, narrow_page: Page, langua
 
     narrow_page.locator("#faults summary").click()
 
-    expect(narrow_page.locator(".faults-off")).to_be_visible()
+    expect(narrow_page.locator("#faults .panel-off")).to_be_visible()
     assert narrow_page.evaluate("document.documentElement.scrollWidth") == 320
 
 
@@ -145,3 +145,37 @@ def test_voicemail_takes_a_call_on_the_page(world: World, narrow_page: Page) -> 
 
     expect(card.locator(".log")).to_contain_text("请按 1 键。")
     expect(card.locator(".happening").nth(1)).to_contain_text("Voicemail answered")
+
+
+def test_a_country_is_shut_and_messages_are_slowed_down_on_the_page(
+    world: World, narrow_page: Page
+) -> None:
+    narrow_page.goto(world.url("/standin?lang=zh_CN"))
+    panel = narrow_page.locator("#network")
+    panel.locator("summary").click()
+
+    panel.locator(".geo-add").select_option("SG")
+    panel.locator('[data-country="SG"][data-channel="voice"]').uncheck()
+    panel.locator('[data-limit="segments_per_second"]').select_option("by_sender")
+    panel.locator('[data-limit="queue_seconds"]').select_option("60")
+    expect(panel.locator(".panel-count")).to_contain_text("6")
+    geo = world.http.get(world.url("/standin/geo")).json()
+    limits = world.http.get(world.url("/standin/limits")).json()
+    panel.locator(".panel-off").click()
+    expect(panel.locator('[data-country="SG"]')).to_have_count(0)
+
+    assert geo["countries"]["SG"] == {"voice": False, "sms": True}
+    assert limits == {"segments_per_second": "by_sender", "queue_seconds": 60.0}
+    assert narrow_page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_message_that_waits_or_fails_is_not_in_the_inbox(world: World, narrow_page: Page) -> None:
+    world.faults(messages={"fault": "unreachable", "times": 1})
+    world.twilio.messages.create(to=ALICE, from_=LINE, body="lost")
+    world.twilio.messages.create(to=ALICE, from_=LINE, body="arrived")
+
+    narrow_page.goto(world.url("/standin?lang=en"))
+    card = narrow_page.locator("#phone-12025550101")
+
+    expect(card.locator(".messages li")).to_have_count(1)
+    expect(card.locator(".messages")).to_contain_text("arrived")

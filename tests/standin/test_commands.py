@@ -91,6 +91,24 @@ def test_faults_are_switched_from_the_command_line(world: World) -> None:
     assert (off["api"], off["calls_per_second"]) == (None, None)
 
 
+def test_countries_are_shut_and_opened_from_the_command_line(world: World) -> None:
+    shut = run(world, "forbid", "HK")[0]["countries"]["HK"]
+    opened = run(world, "allow", "HK", "sms")[0]["countries"]["HK"]
+
+    assert (shut, opened) == ({"voice": False, "sms": False}, {"voice": False, "sms": True})
+    assert run(world, "geo")[0]["countries"]["HK"] == opened
+
+
+def test_messages_are_slowed_down_from_the_command_line(world: World) -> None:
+    slow = run(world, "limit", "0.5", "--queue", "60")[0]
+    usual = run(world, "limit", "by_sender")[0]
+    run(world, "limit", "off")
+
+    assert slow == {"segments_per_second": 0.5, "queue_seconds": 60.0}
+    assert usual["segments_per_second"] == "by_sender"
+    assert run(world, "limits")[0]["segments_per_second"] is None
+
+
 def test_everything_else_of_the_contract_has_its_command(world: World, alice: Person) -> None:
     call = world.call(BAO)
     eventually(lambda: world.status(call.sid) == "ringing")

@@ -75,14 +75,16 @@ def test_a_phone_in_another_call_is_busy(world: World, alice: Person, bao: Perso
     assert bao.state() == "ringing"
 
 
+@pytest.mark.parametrize(("number", "code"), [(FANG, 13227), ("0101", 13224)])
 def test_a_number_that_cannot_be_called_fails_without_a_second_call(
-    world: World, alice: Person
+    world: World, alice: Person, number: str, code: int
 ) -> None:
-    first = dial(world, alice, DIAL.replace(BAO, FANG))
+    first = dial(world, alice, DIAL.replace(BAO, number))
 
     alice.waits_to_hear("failed")
 
     assert world.twilio.calls.list(parent_call_sid=first) == []
+    assert [step["code"] for step in world.trace(first, "error")] == [code]
 
 
 def test_a_caller_who_leaves_takes_the_second_phone_along(

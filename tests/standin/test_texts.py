@@ -8,7 +8,9 @@ import standin
 from tests.standin.world import read_catalogue
 
 SOURCES = Path(standin.__file__).parent
-USED = re.compile(r"standin\.(?:page|phone|log|voice|device|sms|fault)\.[a-z_.]*[A-Za-z_]")
+USED = re.compile(
+    r"standin\.(?:page|phone|log|voice|device|sms|fault|geo|limit)\.[a-z_.]*[A-Za-z_]"
+)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # These ids are put together from a state or a language code.
 BUILT = ("standin.language.", "standin.phone.state.", "standin.log.", "standin.fault.")

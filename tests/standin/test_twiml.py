@@ -4,7 +4,7 @@ import pytest
 
 from standin.refusals import TwimlTrouble
 from standin.speech import language_of, seconds_to_say
-from standin.twiml import Dial, Gather, Hangup, Pause, Redirect, Reject, Say, parse
+from standin.twiml import Dial, Gather, Hangup, Number, Pause, Redirect, Reject, Say, parse
 
 
 def only(twiml: str) -> object:
@@ -92,8 +92,21 @@ def test_a_question_for_words_is_read_with_its_language_and_hints() -> None:
 )
 def test_a_number_is_dialled_with_twilios_defaults(inner: str) -> None:
     assert only(f'<Dial action="/after">{inner}</Dial>') == Dial(
-        "+85251230102", "/after", "POST", 30.0, 14_400.0, ""
+        (Number("+85251230102"),), "/after", "POST", 30.0, 14_400.0, ""
     )
+
+
+def test_several_numbers_are_dialled_each_with_its_whisper_and_its_news() -> None:
+    dial = only(
+        '<Dial><Number url="/whisper" method="get">+85251230102</Number><Number '
+        'statusCallback="/news" statusCallbackEvent="ringing answered">+12025550101</Number></Dial>'
+    )
+
+    assert isinstance(dial, Dial)
+    first, second = dial.numbers
+    assert (first.number, first.url, first.method) == ("+85251230102", "/whisper", "GET")
+    assert (second.url, second.status_url) == ("", "/news")
+    assert second.status_events == {"ringing", "answered"}
 
 
 @pytest.mark.parametrize(("rate", "seconds"), [("50%", 4.0), ("slow", 2.67), ("soon", 2.0)])
@@ -130,6 +143,7 @@ def test_the_other_verbs_are_understood() -> None:
         (f'<Response><Gather hints="{"a" * 101}"/></Response>', 13330),
         (f'<Response><Gather hints="{"a," * 501}"/></Response>', 13330),
         ("<Response><Dial><Sip>sip:a@b</Sip></Dial></Response>", 12200),
+        ("<Response><Dial>" + "<Number>+12025550101</Number>" * 11 + "</Dial></Response>", 12200),
         ('<Response><Dial timeout="soon">+12025550101</Dial></Response>', 12200),
     ],
 )

@@ -224,7 +224,9 @@ class Person:
 
     def state(self) -> str:
         phones = self.world.http.get(self.world.url("/standin/phones"), timeout=10).json()
-        return next(phone["state"] for phone in phones if phone["number"] == self.number)
+        return next(
+            (phone["state"] for phone in phones if phone["number"] == self.number), "unknown"
+        )
 
     def log(self, kind: str | None = None) -> list[dict[str, Any]]:
         url = self.world.url(f"/standin/phones/{self.number}/log")

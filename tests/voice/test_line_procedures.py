@@ -30,6 +30,8 @@ PROCEDURES = sorted(each.id for each in LIBRARY.all())
 def world() -> World:
     """Give a world of twins with the procedures that are shipped."""
     world = World()
+    for guiding in (world.walking._guiding, world.line_texts._guiding):
+        guiding._library = LIBRARY
     world.walking._library = LIBRARY
     return world
 

@@ -50,7 +50,7 @@ class Caller:
         (on,) = [part for part in self.speech.parts if isinstance(part, GoOn)]
         turn, _, step = on.to.partition("/")
         assert step == "wait"
-        self.speech = self.line.wait(self.sid, int(turn))
+        self.speech = self.line.wait(self.sid, int(turn), self.number)
         return self.hears()
 
     @property

@@ -959,7 +959,7 @@ class TestProvingWhoCalls:
         heard = caller.says("my limit")
 
         assert "line.own_figures" in heard
-        assert "1 option.prove" in heard
+        assert "3 option.prove" in heard
 
 
 def _events(world: World, caller: Caller):
