@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.calls import measure_calls
 from benchmarks.core import measure_core
 from benchmarks.databases import Place, postgresql, sqlite
 from benchmarks.pictures import draw_rushes
@@ -28,6 +29,7 @@ def main(size: int = SIZE) -> None:
             rows += _measure(place_or_none, size)
     _print([row for row in rows if "commits_each" in row])
     _print([row for row in rows if "p99_ratio" in row])
+    _print([row for row in rows if "handing_over_own_ms" in row])
     rushes = [row for row in rows if "ringing_p95_ms" in row]
     draw_rushes(rushes, PICTURE)
     for rush in rushes:
@@ -37,8 +39,9 @@ def main(size: int = SIZE) -> None:
 
 
 def _measure(place: Place, size: int) -> list[dict[str, Any]]:
-    rushes = [measure_rush(place, threads) for threads in (1, 4)]
-    return [*measure_core(place, size), measure_webhooks(place, size), *rushes]
+    rushes = [measure_rush(place, threads) for threads in (4, 16)]
+    calls = measure_calls(place)
+    return [*measure_core(place, size), measure_webhooks(place, size), *calls, *rushes]
 
 
 def _print(rows: Sequence[dict[str, Any]]) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.worker import PROVIDER
+
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN_SECONDS = 60.0
 
@@ -51,12 +53,12 @@ def _wait(port: int) -> None:
 
 
 @contextmanager
-def worker(settings: dict[str, str]) -> Iterator[None]:
-    """Run a worker as production does."""
+def worker(settings: dict[str, str], provider_url: str) -> Iterator[None]:
+    """Run a worker as production does, for a provider on this machine."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "worker"],
+        [sys.executable, "-m", "benchmarks.worker"],
         cwd=ROOT,
-        env={**os.environ, **settings},
+        env={**os.environ, **settings, PROVIDER: provider_url},
         stderr=subprocess.DEVNULL,
     )
     try:

@@ -5,6 +5,7 @@ from flask import Blueprint
 from desk.callbacks import Callbacks
 from desk.pages import Pages
 from desk.picking_up import PickUpForm
+from desk.transfers import TransferRows
 from desk.tries import Tries
 from sls.core import Core
 
@@ -24,7 +25,9 @@ def create_desk(core: Core) -> Blueprint:
     form = PickUpForm(core.taking_over, core.library, Tries(core.clock), pages)
     desk.add_url_rule("/desk/procedures", "procedures", pages.procedures)
     desk.add_url_rule("/desk/procedures/<procedure_id>", "run", pages.run)
-    callbacks = Callbacks(core.attending, core.library, core.settings.business_hours.zone, pages)
+    zone = core.settings.business_hours.zone
+    transfers = TransferRows(core.watching_transfers, core.library, zone)
+    callbacks = Callbacks(core.attending, transfers, core.library, zone, pages)
     desk.add_url_rule("/desk/callbacks", "callbacks", callbacks.listed)
     for name, act in (("ring", callbacks.ring), ("finish", callbacks.finish)):
         address = f"/desk/callbacks/<request_id>/{name}"

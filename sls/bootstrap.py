@@ -90,8 +90,11 @@ from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
 from sls.services.taking_over import TakingOver
 from sls.services.talking_back import TalkingBack
+from sls.services.transferring import Transferring
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
+from sls.services.watching_transfers import WatchingTransfers
+from sls.services.whispering import Whispering
 from sls.services.withdrawing import Withdrawing
 from sls.services.writing_answers import WritingAnswers
 from sls.settings import Settings
@@ -118,6 +121,7 @@ def build(settings: Settings) -> Core:
     sending = Sending(rules, plan, vault, randomness, handing_over)
     reporting = Reporting(randomness, sending)
     putting_through = PuttingThrough(settings.agent_number, settings.business_hours)
+    transferring = Transferring(clock, randomness)
     gateway = TwilioGateway(settings)
     temporary = settings.temporary_access
     passcodes = ArgonPasscodeVault((settings.secret, *settings.old_secrets))
@@ -174,7 +178,7 @@ def build(settings: Settings) -> Core:
     )
     rasa = RasaGateway(settings.rasa_url, settings.rasa_token)
     hearing = Hearing(units, clock, randomness, rasa, capabilities, reporting)
-    line_places = LinePlaces(clock, reporting, line_texts)
+    line_places = LinePlaces(clock, reporting, line_texts, transferring)
     proving_caller = ProvingCaller(sending, judging, randomness)
     line_turns = LineTurns(clock, texts, hearing, line_places, proving_caller)
     ringing_back = RingingBack(
@@ -209,6 +213,7 @@ def build(settings: Settings) -> Core:
             line_places,
             reporting,
             person,
+            transferring,
         ),
         library=library,
         taking_over=TakingOver(units, clock, numbers),
@@ -218,9 +223,10 @@ def build(settings: Settings) -> Core:
             randomness,
             plan,
             reporting,
-            ReadingOut(vault, sending, reporting, putting_through),
+            ReadingOut(vault, sending, reporting, putting_through, transferring),
             RingingAgain(sending, randomness),
             putting_through,
+            transferring,
         ),
         ringing_back=ringing_back,
         talking_back=TalkingBack(
@@ -232,8 +238,11 @@ def build(settings: Settings) -> Core:
             hearing,
             line_places,
             reporting,
+            transferring,
         ),
         attending=Attending(units, clock, arranging_calls, reporting),
+        whispering=Whispering(units, clock),
+        watching_transfers=WatchingTransfers(units, clock),
         hanging_up=HangingUp(units, clock, gateway, reporting),
         offering_instead=OfferingInstead(units, clock, reporting),
         delivering=Delivering(units, clock, gateway, vault, texts, reporting, handing_over),

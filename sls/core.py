@@ -38,6 +38,8 @@ from sls.services.sharing import Sharing
 from sls.services.taking_over import TakingOver
 from sls.services.talking_back import TalkingBack
 from sls.services.verifying import Verifying
+from sls.services.watching_transfers import WatchingTransfers
+from sls.services.whispering import Whispering
 from sls.services.withdrawing import Withdrawing
 from sls.settings import Settings
 from sls.texts import Catalogues
@@ -63,6 +65,8 @@ class Core:
     ringing_back: RingingBack
     talking_back: TalkingBack
     attending: Attending
+    whispering: Whispering
+    watching_transfers: WatchingTransfers
     hanging_up: HangingUp
     offering_instead: OfferingInstead
     listening: Listening

@@ -147,8 +147,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             window=timedelta(seconds=_positive(env, "BREAKER_WINDOW_SECONDS", 120)),
             pause=timedelta(seconds=_positive(env, "BREAKER_PAUSE_SECONDS", 30)),
         ),
-        worker_threads=int(_positive(env, "WORKER_THREADS", 4)),
-        text_segments=min(int(_positive(env, "TEXT_SEGMENTS", 8)), MOST_SEGMENTS),
+        worker_threads=int(_positive(env, "WORKER_THREADS", 16)),
+        text_segments=min(int(_positive(env, "TEXT_SEGMENTS", MOST_SEGMENTS)), MOST_SEGMENTS),
         procedures=root / "procedures",
         locales=root / "locales",
     )

@@ -49,8 +49,8 @@ class Bridges:
     @property
     def threads(self) -> list[threading.Thread]:
         """List what still posts or asks for the phones that were rung."""
-        self._running = [each for each in self._running if each.is_alive()]
-        return list(self._running)
+        with self._exchange.changed:
+            return [each for each in self._running if each.is_alive()]
 
     def connect(self, call: Call, dial: Dial, base: str, wait: Wait) -> dict[str, str]:
         """Ring the other phones and let two people talk; return what Twilio tells afterwards.
@@ -65,11 +65,15 @@ class Bridges:
             first = self._await_first(dial, others, wait)
             if first is not None:
                 self._end(call, [each for each in others if each is not first], "canceled")
-                whisper = numbers[others.index(first)].url
-                is_bridged = self._talk(call, dial, first, whisper and urljoin(base, whisper), wait)
+                whisper = _whisper(numbers[others.index(first)], base)
+                is_bridged = self._talk(call, dial, first, whisper, wait)
         finally:
             self._end(call, others, "canceled" if call.is_over else "no-answer")
         return told(others, first, is_bridged=is_bridged)
+
+    def _watch(self, thread: threading.Thread) -> None:
+        with self._exchange.changed:
+            self._running = [*self.threads, thread]
 
     def _may_ring(self, call: Call, number: Number) -> bool:
         try:
@@ -93,7 +97,7 @@ class Bridges:
             reporting=_reporting(number, base),
             parent_sid=call.sid,
         )
-        self._running = [*self.threads, self._reporter.report_call(other)]
+        self._watch(self._reporter.report_call(other))
         with self._exchange.changed:
             self._exchange.add_call(other)
             self._exchange.report(other, "initiated", at)
@@ -107,7 +111,7 @@ class Bridges:
 
     def _await_first(self, dial: Dial, others: list[Call], wait: Wait) -> Call | None:
         def answered() -> list[Call]:
-            return [each for each in others if each.status == "in-progress"]
+            return [each for each in others if each.answered_at is not None]
 
         until = time.monotonic() + dial.ring_seconds
         wait(until, lambda: bool(answered()) or all(each.is_over for each in others))
@@ -116,21 +120,22 @@ class Bridges:
                 answered(), key=lambda each: each.answered_at or each.created_at, default=None
             )
 
-    def _talk(self, call: Call, dial: Dial, other: Call, whisper: str, wait: Wait) -> bool:
+    def _talk(
+        self, call: Call, dial: Dial, other: Call, whisper: Instruction | None, wait: Wait
+    ) -> bool:
         until = time.monotonic() + dial.limit_seconds
-        if whisper and not self._whisper(other, Instruction(whisper), until, wait):
+        if whisper is not None and not self._whisper(other, whisper, until, wait):
             return False
         with self._exchange.changed:
             if other.is_over:
-                return not whisper
+                return whisper is None
             call.partner, other.partner = other, call
         wait(until, lambda: other.is_over)
         return True
 
     def _whisper(self, other: Call, instruction: Instruction, until: float, wait: Wait) -> bool:
         whisper = Whisper(other, self._exchange, self._settings, self._faults)
-        thread = whisper.start(instruction)
-        self._running = [*self.threads, thread]
+        self._watch(whisper.start(instruction))
         wait(until, lambda: other.is_over or whisper.is_over)
         return whisper.is_over and not other.is_over
 
@@ -169,6 +174,10 @@ def _status(others: list[Call], first: Call | None, *, is_bridged: bool) -> Stat
         # goes on to the next number then, as it does when nobody answers.
         return "completed" if is_bridged else "no-answer"
     return "busy" if all(each.status == "busy" for each in others) else "no-answer"
+
+
+def _whisper(number: Number, base: str) -> Instruction | None:
+    return Instruction(urljoin(base, number.url), number.method) if number.url else None
 
 
 def _reporting(number: Number, base: str) -> Reporting:

@@ -110,8 +110,7 @@ def _fault(arguments: Namespace, telephones: Telephones) -> Any:
 
 
 def _pace(arguments: Namespace, telephones: Telephones) -> Any:
-    pace = None if arguments.calls_per_second == OFF else float(arguments.calls_per_second)
-    return telephones.send("POST", "/faults", {"calls_per_second": pace})
+    return telephones.send("POST", "/faults", {"calls_per_second": arguments.calls_per_second})
 
 
 def _permit(arguments: Namespace, telephones: Telephones) -> Any:
@@ -122,9 +121,7 @@ def _permit(arguments: Namespace, telephones: Telephones) -> Any:
 
 
 def _limit(arguments: Namespace, telephones: Telephones) -> Any:
-    pace = arguments.segments_per_second
-    read = {OFF: None, BY_SENDER: BY_SENDER}
-    wanted = {"segments_per_second": read[pace] if pace in read else float(pace)}
+    wanted = {"segments_per_second": arguments.segments_per_second}
     if arguments.queue is not None:
         wanted["queue_seconds"] = arguments.queue
     return telephones.send("POST", "/limits", wanted)
@@ -187,14 +184,24 @@ def _describe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parsers["fault"].add_argument("switch", choices=sorted(SWITCHES))
     parsers["fault"].add_argument("fault", help="; ".join(_choices()))
     parsers["fault"].add_argument("--times", type=int)
-    parsers["pace"].add_argument("calls_per_second", help="a number, or off")
+    parsers["pace"].add_argument("calls_per_second", type=_call_pace, help="a number, or off")
     for name in ("allow", "forbid"):
         parsers[name].add_argument("country", help=f"two letters as in ISO 3166, or {OTHERS}")
         parsers[name].add_argument("channels", nargs="*", help="voice, sms; neither is both")
-    parsers["limit"].add_argument("segments_per_second", help=f"a number, {BY_SENDER} or {OFF}")
+    parsers["limit"].add_argument(
+        "segments_per_second", type=_message_pace, help=f"a number, {BY_SENDER} or {OFF}"
+    )
     parsers["limit"].add_argument("--queue", type=float, help="seconds that a sender's queue holds")
     parsers["advance"].add_argument("seconds", type=float)
     parsers["play"].add_argument("file", help="a command on each line; # begins a comment")
+
+
+def _call_pace(written: str) -> float | None:
+    return None if written == OFF else float(written)
+
+
+def _message_pace(written: str) -> str | float | None:
+    return written if written == BY_SENDER else _call_pace(written)
 
 
 def _choices() -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Messages: queued, sent and delivered, with the news that Twilio would post."""
 
+from collections.abc import Callable
+
 from standin.calls import Notice, Reporting
 from standin.exchange import Exchange
 from standin.faults import Faults
@@ -52,9 +54,9 @@ class Messaging:
             return
         self._keep(message, "queued")
         if wait <= lifetime_seconds:
-            self._timetable.add(wait, lambda: self._take_turn(message, reporting))
+            self._later(wait, message, lambda: self.deliver(message, reporting))
         else:
-            self._timetable.add(lifetime_seconds, lambda: self._fail(message, reporting, EXPIRED))
+            self._later(lifetime_seconds, message, lambda: self._fail(message, reporting, EXPIRED))
 
     def deliver(self, message: Message, reporting: Reporting) -> None:
         """Send a message now; the carrier delivers it, unless a fault says else."""
@@ -68,11 +70,13 @@ class Messaging:
         self._timetable.reset()
         self._outgoing.reset()
 
-    def _take_turn(self, message: Message, reporting: Reporting) -> None:
-        with self._exchange.changed:
-            is_forgotten = message.sid not in self._exchange.messages
-        if not is_forgotten:
-            self.deliver(message, reporting)
+    def _later(self, seconds: float, message: Message, act: Callable[[], None]) -> None:
+        def act_unless_forgotten() -> None:
+            with self._exchange.changed:
+                if message.sid in self._exchange.messages:
+                    act()
+
+        self._timetable.add(seconds, act_unless_forgotten)
 
     def _fail(self, message: Message, reporting: Reporting, error: str) -> None:
         self._keep(message, "failed", error)

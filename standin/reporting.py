@@ -77,14 +77,9 @@ class Reporter:
 def post(webhooks: Webhooks, notice: Notice) -> int | None:
     """Post a notice; return the HTTP status that came back, or nothing."""
     reporting = notice.reporting
-    # Twilio tries a second time only when it could not connect at all.
-    for _ in range(2):
-        try:
-            answer = webhooks.send(reporting.url, reporting.method, notice.parameters, notice.token)
-        except requests.ConnectionError:
-            continue
-        except requests.RequestException:
-            break
-        return answer.status_code
-    logger.warning("standin.callback_lost")
-    return None
+    try:
+        answer = webhooks.send(reporting.url, reporting.method, notice.parameters, notice.token)
+    except requests.RequestException:
+        logger.warning("standin.callback_lost")
+        return None
+    return answer.status_code

@@ -1,15 +1,15 @@
 """Twilio as a client: signed requests to the product's webhooks."""
 
+import time
 import uuid
 from urllib.parse import urldefrag, urlsplit
 
 import requests
 from twilio.request_validator import RequestValidator
 
+from standin.attempts import attempts_for
 from standin.refusals import TwimlTrouble
 
-CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 15.0
 TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 UNREACHABLE = 11200
 WRONG_TYPE = 12300
@@ -36,28 +36,32 @@ class Webhooks:
     def send(
         self, url: str, method: str, parameters: dict[str, str], token: str = ""
     ) -> requests.Response:
-        """Send one signed request, with the token that names it in every retry.
+        """Send a signed request, again where its address asks for it, each time with its token.
 
         Raises: requests.RequestException.
         """
-        # A fragment tunes Twilio's own retries: it is neither sent nor signed.
+        # A fragment tunes the retries: it is neither sent nor signed.
         address = urldefrag(url).url
         body = parameters
         if method == "GET":
             prepared = requests.Request("GET", address, params=parameters).prepare()
             address, body = prepared.url or address, {}
         signature = self._validator.compute_signature(address, body)
-        return self._session.request(
-            method,
-            address,
-            data=body,
-            headers={
-                "X-Twilio-Signature": signature,
-                "User-Agent": "TwilioProxy/1.1",
-                "I-Twilio-Idempotency-Token": token or str(uuid.uuid4()),
-            },
-            timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
-            allow_redirects=False,
+        headers = {
+            "X-Twilio-Signature": signature,
+            "User-Agent": "TwilioProxy/1.1",
+            "I-Twilio-Idempotency-Token": token or str(uuid.uuid4()),
+        }
+        return attempts_for(url).make(
+            lambda connect, answer: self._session.request(
+                method,
+                address,
+                data=body,
+                headers=headers,
+                timeout=(connect, answer),
+                allow_redirects=False,
+            ),
+            time.monotonic,
         )
 
     def fetch_twiml(self, url: str, method: str, parameters: dict[str, str]) -> bytes:

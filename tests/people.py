@@ -205,6 +205,20 @@ class Phone:
         eventually(self.rings)
         self.does("answer")
 
+    def takes_the_call(self) -> None:
+        """Wait for it to ring, answer, and press the key that a whisper asks for."""
+        self.picks_up()
+        self.presses_the_gate_key()
+
+    def talks_with(self, other: "Phone") -> None:
+        """Say something until the other one hears it: then the two are connected."""
+
+        def is_heard() -> bool:
+            self.does("say", text="hello")
+            return "hello" in other.heard()
+
+        eventually(is_heard)
+
     def log(self, kind: str) -> list[dict[str, Any]]:
         """Return the entries of one kind."""
         entries = self.http.get(f"/standin/phones/{self.number}/log").json()

@@ -19,6 +19,7 @@ from sls.bootstrap import build
 from sls.core import Core
 from sls.domain.conversations import Understood
 from sls.settings import load_settings
+from tests.fakes.worker import work_once
 from tests.people import NUMBERS, Http, Phone
 
 RASA_TOKEN = "the token of the twin of Rasa"
@@ -114,7 +115,7 @@ class World:
 
     def work(self) -> None:
         """Run a worker until it has nothing to do."""
-        while self.core.delivering.work_once("worker-of-the-test"):
+        while work_once(self.core.delivering, "worker-of-the-test"):
             pass
 
     def phone(self, username: str) -> Phone:

@@ -26,8 +26,7 @@ def add_callbacks(
 
     @voice.post("/callbacks/<job>/connected")
     def callback_connected(job: str) -> Response:
-        outcome = _field("DialCallStatus")
-        return speak(talking_back.connected(job, _field("CallSid"), outcome))
+        return speak(talking_back.connected(job, _field("CallSid")))
 
     @voice.post("/callbacks/<job>/machine")
     def callback_machine(job: str) -> tuple[str, int]:

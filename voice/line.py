@@ -8,7 +8,7 @@ from sls.domain.calls import CallTurn, Speech
 from sls.domain.errors import CallRefused
 from sls.domain.phones import PhoneNumber
 from voice.signatures import SignatureGate
-from voice.twiml import TwimlRenderer
+from voice.twiml import TRANSFERS, TwimlRenderer
 
 # What Twilio puts in place of a number that the caller withholds or the carrier does not tell.
 _NOBODYS = frozenset({"+266696687", "+7378742833", "+2562533", "+8566696", "+86282452253"})
@@ -19,7 +19,11 @@ def create_line(core: Core) -> Blueprint:
     """Return the webhooks."""
     line = Blueprint("line", __name__, url_prefix="/voice/line")
     gate = SignatureGate(core.settings)
-    renderer = TwimlRenderer(core.texts, core.settings.plain_one_regions)
+    renderer = TwimlRenderer(
+        core.texts,
+        core.settings.plain_one_regions,
+        core.settings.public_base_url + TRANSFERS,
+    )
     dialogue, steps = core.answering_line, f"{core.settings.public_base_url}/voice/line/"
 
     def speak(speech: Speech) -> Response:
@@ -50,8 +54,7 @@ def create_line(core: Core) -> Blueprint:
 
     @line.post("/<int:turn>/connected")
     def end_connection(turn: int) -> Response:
-        talked = request.form.get("DialCallStatus") == "completed"
-        return speak(dialogue.connected(_sid(), turn, talked=talked))
+        return speak(dialogue.connected(_sid(), turn))
 
     @line.post("/status")
     def take_status() -> tuple[str, int]:

@@ -42,6 +42,8 @@ VOICES = {
 # Words end after so much silence; shorter cuts people off who look something up.
 _SPEECH_ENDS_AFTER = "2"
 _TALK_SECONDS = 1800  # with a person of ours
+# Where a person of ours asks what a call is about, below our address.
+TRANSFERS = "/voice/transfers/"
 
 
 class TwimlRenderer:
@@ -51,8 +53,11 @@ class TwimlRenderer:
     from 7.
     """
 
-    def __init__(self, texts: Catalogues, plain_one_regions: frozenset[str]) -> None:
+    def __init__(
+        self, texts: Catalogues, plain_one_regions: frozenset[str], transfers: str = TRANSFERS
+    ) -> None:
         self._texts = texts
+        self._transfers = transfers
         self._tongues = {language: read_tongue(texts, language) for language in VOICES}
         self._plain_one_regions = plain_one_regions
 
@@ -71,14 +76,7 @@ class TwimlRenderer:
             elif isinstance(part, GoOn):
                 response.redirect(steps + part.to, method="POST")
             elif isinstance(part, Connect):
-                seconds = int(part.timeout.total_seconds())
-                response.dial(
-                    part.number,
-                    action=steps + part.to,
-                    method="POST",
-                    timeout=seconds,
-                    time_limit=_TALK_SECONDS,
-                )
+                self._connect(response, part, steps + part.to)
             elif isinstance(part, HangUp):
                 response.hangup()
         return str(response)
@@ -92,6 +90,17 @@ class TwimlRenderer:
             say.prosody(words, rate=_SLOWER_RATE)
         else:
             verb.say(words, voice=voice.name, language=voice.language)
+
+    def _connect(self, response: VoiceResponse, part: Connect, action: str) -> None:
+        """Ring a person of ours, who hears what it is about and takes the call by key."""
+        dial = response.dial(
+            action=action,
+            method="POST",
+            timeout=int(part.timeout.total_seconds()),
+            time_limit=_TALK_SECONDS,
+        )
+        whisper = f"{self._transfers}{part.whisper}/whisper"
+        dial.number(part.number, url=whisper, method="POST")
 
     def _listen(self, response: VoiceResponse, speech: Speech, part: Listen, steps: str) -> None:
         gather = Gather(

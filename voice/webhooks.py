@@ -11,14 +11,19 @@ from sls.texts import Catalogues
 from voice.callbacks import add_callbacks
 from voice.carriers import REASONS, is_machine
 from voice.signatures import SignatureGate
-from voice.twiml import VOICES, TwimlRenderer
+from voice.transfers import add_transfers
+from voice.twiml import TRANSFERS, VOICES, TwimlRenderer
 
 
 def create_voice(core: Core) -> Blueprint:
     """Return the webhooks."""
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     gate, calling = SignatureGate(core.settings), core.calling
-    renderer = TwimlRenderer(core.texts, core.settings.plain_one_regions)
+    renderer = TwimlRenderer(
+        core.texts,
+        core.settings.plain_one_regions,
+        core.settings.public_base_url + TRANSFERS,
+    )
 
     def speak(speech: Speech) -> Response:
         return _twiml(renderer.render(speech))
@@ -50,10 +55,11 @@ def create_voice(core: Core) -> Blueprint:
 
     @voice.post("/calls/<job>/connected")
     def after_talk(job: str) -> Response:
-        return speak(calling.after_talk(job, _sid(), request.form.get("DialCallStatus", "")))
+        return speak(calling.after_talk(job, _sid()))
 
     _take_news(voice, calling)
     add_callbacks(voice, core.talking_back, speak)
+    add_transfers(voice, core.whispering, speak)
     _fall_back(voice, core.texts)
     return voice
 

@@ -9,17 +9,19 @@ from types import FrameType
 
 from sls.bootstrap import build
 from sls.core import Core
-from sls.settings import load_settings
-from worker.crew import PAUSE_AFTER_FAILURE_SECONDS, Crew
+from sls.settings import Settings, load_settings
+from worker.crew import Crew
 
-POLL_SECONDS = 0.02
+# Between two looks into the outbox; what came meanwhile is taken, and noted, together.
+POLL_SECONDS = 0.05
+PAUSE_AFTER_FAILURE_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 2.0
 WATCHING_SECONDS = 0.25
 PURGING_SECONDS = 600.0
 log = logging.getLogger("worker")
 
 
-def main() -> None:
+def main(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     stop = threading.Event()
@@ -29,7 +31,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    work(build(load_settings()), stop)
+    work(build(settings), stop)
 
 
 def work(core: Core, stop: threading.Event) -> None:
@@ -39,19 +41,19 @@ def work(core: Core, stop: threading.Event) -> None:
     housekeeper.start()
     threading.Thread(target=_purge, args=(core, stop), daemon=True).start()
     threading.Thread(target=_watch_calls, args=(core, stop), daemon=True).start()
-    crew = Crew(name, core.settings.worker_threads, core.delivering.work_once)
-    crew.start()
+    delivering = core.delivering
+    crew = Crew(
+        core.settings.worker_threads,
+        lambda most: delivering.take(name, most) if delivering.has_work() else (),
+        delivering.hand_over,
+        delivering.note,
+    )
     log.info("worker_started name=%s", name)
     try:
-        _loop(stop, POLL_SECONDS, lambda: _look(core, crew))
+        _loop(stop, POLL_SECONDS, crew.work_once)
     finally:
         crew.end()
     log.info("worker_stopped name=%s", name)
-
-
-def _look(core: Core, crew: Crew) -> None:
-    if core.delivering.has_work():
-        crew.call()
 
 
 def _keep_house(core: Core, name: str, stop: threading.Event) -> None:
@@ -118,4 +120,4 @@ def _loop(stop: threading.Event, pause: float, once: Callable[[], object]) -> No
 
 
 if __name__ == "__main__":
-    main()
+    main(load_settings())

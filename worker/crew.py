@@ -1,55 +1,63 @@
-"""A crew of threads that hand over side by side: one slow answer of the provider holds up one."""
+"""A crew: one who keeps the book, and threads that order side by side, each one thing at a time.
+
+One slow answer of the provider holds up one thread, and nobody waits for the database but the one
+who keeps the book: what is taken and what was answered are written down together, many at once.
+"""
 
 import logging
-import threading
-from collections.abc import Callable
+import queue
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Generic, TypeVar
 
 log = logging.getLogger("worker")
-PAUSE_AFTER_FAILURE_SECONDS = 1.0
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
 
 
-class Crew:
-    """Threads that sleep until they are called, and then work until nothing is left."""
+class Crew(Generic[Thing, Answer]):
+    """Takes as many things as there are idle threads, so that whatever was taken is begun at once.
 
-    def __init__(self, name: str, size: int, work_once: Callable[[str], bool]) -> None:
-        self._work_once = work_once
-        self._stop = threading.Event()
-        self._calls = [threading.Event() for _ in range(size)]
-        self._threads = [
-            threading.Thread(target=self._work, args=(f"{name}-{number}", call))
-            for number, call in enumerate(self._calls)
-        ]
+    `take` is given how many, `order` is what threads do, `note` is given their answers.
+    """
 
-    def start(self) -> None:
-        """Let the threads begin."""
-        for thread in self._threads:
-            thread.start()
+    def __init__(
+        self,
+        size: int,
+        take: Callable[[int], Sequence[Thing]],
+        order: Callable[[Thing], Answer],
+        note: Callable[[Sequence[Answer]], None],
+    ) -> None:
+        self._take, self._order, self._note = take, order, note
+        self._idle = size
+        self._threads = ThreadPoolExecutor(size, "crew")
+        self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
 
-    def call(self) -> None:
-        """Wake whoever sleeps: there is work."""
-        for each in self._calls:
-            each.set()
+    def work_once(self) -> None:
+        """Note what was answered since the last time, and begin with what waits."""
+        self._note_answers()
+        if self._idle == 0:
+            return
+        for thing in self._take(self._idle):
+            self._idle -= 1
+            self._threads.submit(self._do, thing)
 
     def end(self) -> None:
-        """Let each finish what it has in hand, and wait for all."""
-        self._stop.set()
-        self.call()
-        for thread in self._threads:
-            thread.join()
+        """Let each finish what it has in hand, and write that down."""
+        self._threads.shutdown()
+        self._note_answers()
 
-    def _work(self, name: str, call: threading.Event) -> None:
-        while True:
-            call.wait()
-            call.clear()
-            while not self._stop.is_set() and self._try(name):
-                pass
-            if self._stop.is_set():
-                return
+    def _note_answers(self) -> None:
+        came = [self._answers.get() for _ in range(self._answers.qsize())]
+        self._idle += len(came)
+        answers = [each for each in came if each is not None]
+        if answers:
+            self._note(answers)
 
-    def _try(self, name: str) -> bool:
+    def _do(self, thing: Thing) -> None:
+        answer = None
         try:
-            return self._work_once(name)
-        except Exception:  # a worker outlives whatever one delivery meets; the outbox keeps it
-            log.exception("delivery_failed")
-            self._stop.wait(PAUSE_AFTER_FAILURE_SECONDS)
-            return False
+            answer = self._order(thing)
+        except Exception:  # a worker outlives whatever one order meets; the outbox keeps it
+            log.exception("order_failed")
+        self._answers.put(answer)

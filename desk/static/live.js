@@ -95,7 +95,6 @@ async function look() {
     const answer = await fetch(page.dataset.livePage, { cache: "no-cache" });
     if (!answer.ok) throw new Error(String(answer.status));
     const html = await answer.text();
-    // Between pressing and letting go the button must stay the same one.
     if (!isHeld) show(html);
     lost.hidden = true;
   } catch {
@@ -104,8 +103,12 @@ async function look() {
   setTimeout(look, PERIOD);
 }
 
-addEventListener("pointerdown", () => (isHeld = true));
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => (isHeld = false), 0));
+// Between pressing and letting go a button must stay the same one, or the press is lost.
+const hold = () => (isHeld = true);
+const letGo = () => setTimeout(() => (isHeld = false));
+for (const start of ["pointerdown", "keydown"]) addEventListener(start, hold);
+for (const end of ["pointerup", "pointercancel", "keyup", "blur"]) addEventListener(end, letGo);
+addEventListener("pointermove", (event) => event.buttons === 0 && letGo());
 for (const list of lists(document)) for (const entry of list.children) remember(entry);
 look();
 document.documentElement.dataset.ready = "";

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, Update, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters.audit_tables import audit_entries, audit_head, audit_keys
@@ -36,11 +37,10 @@ class SqlAuditTrail:
 
     def head_to_change(self) -> Head:
         """Lock the head row; SQLite leaves FOR UPDATE out, its writers are alone anyway."""
-        query = select(audit_head.c.seq, audit_head.c.seal).with_for_update()
-        row = self._session.execute(query).one_or_none()
+        row = self._session.execute(_head_to_change()).one_or_none()
         if row is None:
             insert_once(self._session, audit_head, [{"id": _ROW, **asdict(BEGINNING)}])
-            row = self._session.execute(query).one()
+            row = self._session.execute(_head_to_change()).one()
         return Head(row.seq, row.seal)
 
     def head(self) -> Head:
@@ -48,9 +48,8 @@ class SqlAuditTrail:
         return BEGINNING if row is None else Head(row.seq, row.seal)
 
     def append(self, entry: AuditEntry) -> None:
-        self._session.execute(insert(audit_entries).values(**_values(entry)))
-        head = update(audit_head).where(audit_head.c.id == _ROW)
-        self._session.execute(head.values(seq=entry.seq, seal=entry.seal))
+        self._session.execute(insert(audit_entries), _values(entry))
+        self._session.execute(_moved_head(), {"seq": entry.seq, "seal": entry.seal})
 
     def entries(self, after: int, limit: int) -> Sequence[AuditEntry]:
         entry = audit_entries.c
@@ -69,18 +68,35 @@ class SqlAuditTrail:
         return self._found(query.order_by(entry.seq.desc()).limit(limit))
 
     def key_of(self, customer_id: str) -> bytes | None:
-        wanted = audit_keys.c.customer_id == customer_id
-        return self._session.scalar(select(audit_keys.c.sealed_key).where(wanted))
+        found: bytes | None = self._session.scalar(_key(), {"customer_id": customer_id})
+        return found
 
     def add_key(self, customer_id: str, sealed: bytes) -> None:
         row = {"customer_id": customer_id, "sealed_key": sealed}
-        self._session.execute(insert(audit_keys).values(row))
+        self._session.execute(insert(audit_keys), row)
 
     def destroy_key(self, customer_id: str) -> None:
         self._session.execute(delete(audit_keys).where(audit_keys.c.customer_id == customer_id))
 
     def _found(self, query: Select[Any]) -> list[AuditEntry]:
         return [_entry(row) for row in self._session.execute(query)]
+
+
+# Written for nearly every request, and to build one costs more than to run it.
+@cache
+def _head_to_change() -> Select[Any]:
+    return select(audit_head.c.seq, audit_head.c.seal).with_for_update()
+
+
+@cache
+def _moved_head() -> Update:
+    return update(audit_head).where(audit_head.c.id == _ROW)
+
+
+@cache
+def _key() -> Select[Any]:
+    wanted = audit_keys.c.customer_id == bindparam("customer_id")
+    return select(audit_keys.c.sealed_key).where(wanted)
 
 
 def _values(entry: AuditEntry) -> dict[str, Any]:

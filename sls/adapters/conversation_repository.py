@@ -1,8 +1,9 @@
 """The repository of conversations, their turns and their events, on SQLAlchemy."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
@@ -28,9 +29,7 @@ class SqlConversations:
         self._session.flush()
 
     def of_login(self, login_id: str) -> Sequence[Conversation]:
-        wanted = tables.conversations.c.login_id == login_id
-        query = select(Conversation).where(wanted).order_by(tables.conversations.c.id)
-        return self._session.scalars(query).all()
+        return self._session.scalars(_of_login(), {"login_id": login_id}).all()
 
     def turn(self, conversation_id: str, client_id: str) -> TurnRecord | None:
         return self._session.get(TurnRecord, (conversation_id, client_id))
@@ -84,3 +83,10 @@ class SqlConversations:
 
     def last_event_id(self) -> int:
         return self._session.scalar(select(func.max(tables.events.c.id))) or 0
+
+
+# Asked at every step of every delivery, and to build it costs more than to run it.
+@cache
+def _of_login() -> Select[Conversation]:
+    wanted = tables.conversations.c.login_id == bindparam("login_id")
+    return select(Conversation).where(wanted).order_by(tables.conversations.c.id)

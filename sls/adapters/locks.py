@@ -3,16 +3,17 @@
 SQLite has one writer at a time and needs none of this. With PostgreSQL every writer takes its locks
 in one order, or two could wait for each other: a call to our line; a conversation; a delivery;
 calling a number; a login, or whatever else is proved; its customer; their request to be
-called; a transfer; a factor; its device; an account and the device that confirms; sending to a number; the
-budgets; the order of events; the audit chain. Claims hold the bucket and the breaker of each
-channel before anything else, and whoever reports back to a breaker comes with its delivery in
-hand: a claim waits for no delivery.
+called; a transfer; a factor; its device; an account and the device that confirms; sending to a
+number; the budgets; the order of events; the audit chain. Claims hold the bucket and the breaker of
+each channel before anything else, and wait for no delivery. Whoever notes answers comes with all
+their deliveries in hand, held in the order of their ids, and then takes buckets and breakers in the
+order of claims. Numbers are held in their own order, too.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, Table, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,16 @@ def held(session: Session, kind: type[Row], key: Any) -> Row | None:
         return session.get(kind, key)
     session.flush()
     return session.get(kind, key, with_for_update=HOLD, populate_existing=True)
+
+
+def held_all(session: Session, kind: type[Row], keys: Sequence[Any]) -> Sequence[Row]:
+    """Return several rows, held like `held`, in the order of their keys for everybody alike."""
+    session.flush()
+    key = inspect(kind).primary_key[0]
+    query = select(kind).where(key.in_(keys)).order_by(key)
+    if session.info.get(WRITES) and not _is_sqlite(session):
+        query = query.with_for_update(**HOLD)
+    return session.scalars(query, execution_options={"populate_existing": True}).all()
 
 
 def held_by(session: Session, kind: type[Row], wanted: ColumnElement[bool], key: Any) -> Row | None:

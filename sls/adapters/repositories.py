@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables
@@ -64,10 +65,7 @@ class SqlCustomers:
         return held(self._session, Factor, factor_id)
 
     def factors_of(self, customer_id: str) -> Sequence[Factor]:
-        of_customer = tables.factors.c.customer_id == customer_id
-        is_live = tables.factors.c.ended_at.is_(None)
-        query = select(Factor).where(of_customer, is_live).order_by(tables.factors.c.id)
-        return self._session.scalars(query).all()
+        return self._session.scalars(_factors_of(), {"customer_id": customer_id}).all()
 
 
 class SqlLogins:
@@ -123,9 +121,7 @@ class SqlCodes:
         self._session.flush()
 
     def of_login(self, login_id: str) -> Sequence[OneTimeCode]:
-        code = tables.one_time_codes.c
-        query = select(OneTimeCode).where(code.login_id == login_id).order_by(code.created_at)
-        return self._session.scalars(query).all()
+        return self._session.scalars(_codes_of(), {"login_id": login_id}).all()
 
     def consume(self, code_id: str, now: datetime) -> bool:
         code = tables.one_time_codes.c
@@ -212,3 +208,19 @@ class SqlUnitsOfWork:
     def _unit(self, engine: Engine) -> Iterator[SqlUnitOfWork]:
         with self._database.session(engine) as session:
             yield SqlUnitOfWork(session)
+
+
+# Asked for every code, and to build one costs more than to run it.
+@cache
+def _factors_of() -> Select[Factor]:
+    factor = tables.factors.c
+    of_customer = factor.customer_id == bindparam("customer_id")
+    return select(Factor).where(of_customer, factor.ended_at.is_(None)).order_by(factor.id)
+
+
+@cache
+def _codes_of() -> Select[OneTimeCode]:
+    code = tables.one_time_codes.c
+    return (
+        select(OneTimeCode).where(code.login_id == bindparam("login_id")).order_by(code.created_at)
+    )

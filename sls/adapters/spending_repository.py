@@ -29,6 +29,7 @@ from sls.domain.budgets import Budget, BudgetScope, Conversion, Expense
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState
 from sls.domain.meters import Refused
+from sls.domain.purposes import Purpose
 from sls.ports.spending import Converted
 
 _KEYS = {
@@ -49,7 +50,7 @@ class SqlExpenses:
         hold_name(self._session, "budgets")
 
     def add(self, expense: Expense) -> None:
-        self._session.execute(insert(expenses).values(**vars(expense)))
+        self._session.execute(insert(expenses), vars(expense))
 
     def take_back(self, delivery_id: str) -> None:
         change(self._session, delete(expenses).where(expenses.c.delivery_id == delivery_id))
@@ -81,7 +82,10 @@ class SqlExpenses:
                 func.count(),
                 func.sum(case((_is_used(), 1), else_=0)),
             )
+            .join(tables.deliveries, tables.deliveries.c.id == expense.delivery_id)
             .where(expense.spent_at > now - conversion.window)
+            # An answer by text message lets nobody in, and is not meant to.
+            .where(tables.deliveries.c.purpose != Purpose.ANSWER)
             .group_by(expense.country, expense.channel)
             .order_by(expense.country, expense.channel)
         )

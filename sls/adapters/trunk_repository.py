@@ -19,6 +19,7 @@ class SqlTrunks:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._held: dict[tuple[type, Channel], Any] = {}
 
     def bucket(self, channel: Channel, now: datetime, pacing: Pacing) -> Bucket:
         full = full_bucket(channel, now, pacing)
@@ -33,6 +34,12 @@ class SqlTrunks:
         return self._found(Breaker, channel, breakers, row) or Breaker(channel)
 
     def _found(self, kind: type[Any], channel: Channel, table: Table, row: dict[str, Any]) -> Any:
+        """Return a row, which the session would forget, and ask for again at each use."""
+        if (kind, channel) not in self._held:
+            self._held[kind, channel] = self._find(kind, channel, table, row)
+        return self._held[kind, channel]
+
+    def _find(self, kind: type[Any], channel: Channel, table: Table, row: dict[str, Any]) -> Any:
         found = held(self._session, kind, channel)
         if found is not None or not self._session.info.get(WRITES):
             return found

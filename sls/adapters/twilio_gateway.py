@@ -51,8 +51,8 @@ _DETECTION: dict[str, dict[str, str]] = {
 class LoopbackHttpClient(AttentiveHttpClient):
     """Twilio's own HTTP client, sent to the stand-in instead; any other host is refused."""
 
-    def __init__(self, base_url: str) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS, logger=_silent_logger())
+    def __init__(self, base_url: str, *arguments: Any) -> None:
+        super().__init__(*arguments)
         self._base = urlsplit(base_url)
         if self.session is not None:
             self.session.trust_env = False
@@ -71,10 +71,11 @@ class TwilioGateway:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        manners = (TIMEOUT_SECONDS, _silent_logger(), settings.worker_threads)
         http_client = (
-            LoopbackHttpClient(settings.twilio_base_url)
+            LoopbackHttpClient(settings.twilio_base_url, *manners)
             if settings.twilio_base_url
-            else AttentiveHttpClient(timeout=TIMEOUT_SECONDS, logger=_silent_logger())
+            else AttentiveHttpClient(*manners)
         )
         self._client = Client(
             settings.twilio_account_sid, settings.twilio_auth_token, http_client=http_client
@@ -161,7 +162,7 @@ def _never_left(error: requests.RequestException) -> bool:
 def _silent_logger() -> logging.Logger:
     """Return a logger that nobody hears: Twilio's client logs phone numbers and bodies."""
     logger = logging.Logger("twilio")  # noqa: LOG001 - outside the tree, so nothing propagates
-    logger.addHandler(logging.NullHandler())
+    logger.disabled = True
     return logger
 
 

@@ -1,9 +1,11 @@
 """Twilio's own HTTP client, which reads what its exceptions leave out: when to come back."""
 
 import json
+import logging
 from datetime import timedelta
 from typing import Any
 
+from requests.adapters import HTTPAdapter
 from twilio.http.http_client import TwilioHttpClient
 
 from sls.domain.errors import GatewayError
@@ -14,7 +16,17 @@ LONGEST_PAUSE = timedelta(seconds=60)
 
 
 class AttentiveHttpClient(TwilioHttpClient):
-    """Raises what may be tried again itself, with the Retry-After that came with it."""
+    """Raises what may be tried again itself, with the Retry-After that came with it.
+
+    Twilio's own keeps four connections more than there are processors; whoever orders more at once
+    would make and drop one for each order.
+    """
+
+    def __init__(self, timeout: float, logger: logging.Logger, connections: int) -> None:
+        super().__init__(timeout=timeout, logger=logger)
+        assert self.session is not None
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request.

@@ -56,11 +56,13 @@ class Breaker:
         is_pausing = now < self.opened_at + rules.pause
         return BreakerState.OPEN if is_pausing else BreakerState.HALF_OPEN
 
-    def lets_through(self, now: datetime, rules: BreakerRules) -> bool:
-        """Whether an order may go to the provider now; when half open, one at a time."""
+    def room(self, now: datetime, rules: BreakerRules, most: int) -> int:
+        """Return how many of so many orders may go to the provider now; when half open, one."""
         state = self.state(now, rules)
+        if state is BreakerState.CLOSED:
+            return most
         is_probing = self.probing_until is not None and now < self.probing_until
-        return state is BreakerState.CLOSED or (state is BreakerState.HALF_OPEN and not is_probing)
+        return 0 if state is BreakerState.OPEN or is_probing else 1
 
     def order_leaves(self, now: datetime) -> None:
         """Note that an order goes to the provider: when half open, it is the probe."""

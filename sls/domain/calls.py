@@ -73,11 +73,15 @@ class GoOn:
 
 @dataclass(frozen=True)
 class Connect:
-    """Connect the call with a person of ours; what became of that goes to step `to`."""
+    """Connect the call with a person of ours; what became of that goes to step `to`.
+
+    Whoever answers hears first what the transfer of the name `whisper` is about.
+    """
 
     number: str
     to: str
     timeout: timedelta
+    whisper: str
 
 
 Spoken: TypeAlias = Speak | ReadCode | Wait | Listen | GoOn | Connect | HangUp

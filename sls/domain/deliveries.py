@@ -69,12 +69,13 @@ class Delivery:
     """One send of one code by SMS or voice, or of one notice by SMS.
 
     `login_id` is what it belongs to, by `purpose`: a login, an activation and so on; a notice
-    belongs to its customer, has no code, and `notice` names its text; an answer belongs to its call. `job` is the opaque name
-    under which the provider's webhooks know it; `gate_key` is the key a person must press before
-    a code is spoken, another one at each try; `provider_sid` is the call or message that owns it.
-    `follows` is the missed call that this one repeats. `hang_up_at` is when its line is to be hung
-    up by us, and `slow_since` when its customer was told that it takes long. While `connected_at`
-    is set a person of ours has been put through, and the call outlives its code.
+    belongs to its customer, has no code, and `notice` names its text; an answer belongs to its
+    call. `job` is the opaque name under which the provider's webhooks know it; `gate_key` is the
+    key a person must press before a code is spoken, another one at each try; `provider_sid` is the
+    call or message that owns it. `follows` is the missed call that this one repeats. `hang_up_at`
+    is when its line is to be hung up by us, and `slow_since` when its customer was told that it
+    takes long. While `connected_at` is set a person of ours has been put through, and the call
+    outlives its code.
     """
 
     id: str
@@ -173,6 +174,11 @@ class Delivery:
             self.ended_at = now
             return False
         return self.move(state, now, reason)
+
+    def announce(self, now: datetime) -> None:
+        """Say that the request leaves now: nobody else dials before the reconciler has looked."""
+        self.state, self.announced_at = _S.PLACING, now
+        self.tries += 1
 
     def adopt(self, provider_sid: str) -> bool:
         """Make this call or message the owner; return False when another one already is."""

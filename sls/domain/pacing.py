@@ -48,9 +48,9 @@ class Bucket:
     tokens: float
     filled_at: datetime
 
-    def has_token(self, now: datetime, pacing: Pacing) -> bool:
-        """Whether a call may leave now."""
-        return self._filled(now, pacing) >= 1.0
+    def room(self, now: datetime, pacing: Pacing) -> int:
+        """Return how many calls may leave now."""
+        return max(0, int(self._filled(now, pacing)))
 
     def take(self, now: datetime, pacing: Pacing) -> None:
         """Take the token of a call that leaves."""

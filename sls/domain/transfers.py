@@ -89,11 +89,11 @@ class Transfer:
         self.state, self.taken_at = TransferState.TALKING, self.taken_at or now
         return True
 
-    def end(self, now: datetime, *, is_answered: bool) -> None:
+    def end(self, now: datetime) -> None:
         """Ringing or talking is over; told again, nothing changes."""
         if self.is_over:
             return
-        unanswered = TransferState.UNTAKEN if is_answered else TransferState.MISSED
+        unanswered = TransferState.UNTAKEN if self.asks else TransferState.MISSED
         self.state = TransferState.TALKED if self.is_taken else unanswered
         self.ended_at = now
 

@@ -58,7 +58,7 @@ class PhoneDialogue(Protocol):
         """
         ...
 
-    def connected(self, sid: str, turn: int, *, talked: bool) -> Speech:
+    def connected(self, sid: str, turn: int) -> Speech:
         """Take what became of connecting the call with a person.
 
         Raises:

@@ -126,17 +126,21 @@ class Deliveries(Protocol):
         ...
 
     def claim(
-        self, worker: str, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL
-    ) -> Delivery | None:
-        """Give one due delivery of these channels, or one that expired, to this worker alone."""
+        self, worker: str, now: datetime, room: Mapping[Channel, int], most: int
+    ) -> Sequence[Delivery]:
+        """Give up to so many due deliveries to this worker alone, those that are due first first.
+
+        Of a channel as many as it has room for; of one without room only what expired. Never two
+        calls to one number.
+        """
+        ...
+
+    def hold(self, delivery_ids: Sequence[str]) -> Sequence[Delivery]:
+        """Return these deliveries, each nobody else's until the unit ends."""
         ...
 
     def count_waiting(self, channel: Channel, now: datetime) -> int:
         """Return how many deliveries of a channel have not left yet and are to."""
-        ...
-
-    def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
-        """Say that the request leaves now; exactly one caller gets True."""
         ...
 
     def in_state(self, state: DeliveryState) -> Sequence[Delivery]: ...

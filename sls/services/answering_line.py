@@ -14,9 +14,10 @@ from sls.services.choosing import last_offered
 from sls.services.finding_person import FindingPerson
 from sls.services.hearing import Hearing
 from sls.services.line_places import LinePlaces
-from sls.services.line_speech import speech
+from sls.services.line_speech import Person, speech
 from sls.services.line_turns import LineTurns, ToProve
 from sls.services.reporting import Reporting
+from sls.services.transferring import Transferring
 from sls.services.turns import said_in
 
 _CALLERS = "callers of the line"
@@ -36,6 +37,7 @@ class AnsweringLine:
         places: LinePlaces,
         reporting: Reporting,
         person: FindingPerson,
+        transferring: Transferring,
     ) -> None:
         self._units = units
         self._clock = clock
@@ -45,6 +47,7 @@ class AnsweringLine:
         self._places = places
         self._reporting = reporting
         self._person = person
+        self._transferring = transferring
 
     def answer(self, sid: str, caller: str) -> Speech:
         """A call comes in: ask for the language, or whether to go on after a dropped call.
@@ -87,7 +90,7 @@ class AnsweringLine:
             words = _last_heard(unit, call)
         return self._understand(sid, turn, words, caller)
 
-    def connected(self, sid: str, turn: int, *, talked: bool) -> Speech:
+    def connected(self, sid: str, turn: int) -> Speech:
         """Take what became of connecting the call with a person.
 
         Raises:
@@ -97,10 +100,10 @@ class AnsweringLine:
             call = self._live(unit, sid, turn)
             if turn == call.turn and call.asked is Asked.PERSON:
                 call.go_on(self._clock.now())
-                if talked:
+                if self._transferring.end(unit, sid):
                     call.asked = Asked.OVER
                 else:
-                    self._places.return_to_place(unit, call, "line.person_missed")
+                    self._places.miss_person(unit, call)
             return self._speech(unit, call)
 
     def end(self, sid: str) -> None:
@@ -109,6 +112,7 @@ class AnsweringLine:
             call = unit.line_calls.get_to_change(sid)
             if call is not None and not call.is_over:
                 call.ended_at = call.last_at = self._clock.now()
+                self._transferring.leave(unit, sid)
 
     def _begin(self, unit: UnitOfWork, sid: str, caller: str) -> LineCall:
         now = self._clock.now()
@@ -184,7 +188,16 @@ class AnsweringLine:
         assert conversation is not None
         said = said_in(unit.conversations.events_of_turn(conversation.id, call.name()))
         options = last_offered(unit, conversation.id)
-        return speech(call, conversation.language, said, options, self._person.number)
+        person = self._person_for(unit, call)
+        return speech(call, conversation.language, said, options, person)
+
+    def _person_for(self, unit: UnitOfWork, call: LineCall) -> Person | None:
+        """Return who is rung for a call that is being put through."""
+        number = self._person.number
+        if call.asked is not Asked.PERSON or number is None:
+            return None
+        transfer = unit.transfers.latest_of(call.sid)
+        return Person(number, transfer.id) if transfer is not None else None
 
 
 def _language_on_file(unit: UnitOfWork, caller: str) -> str:

@@ -35,26 +35,32 @@ class Auditing:
     def append(self, trail: AuditTrail, happening: Happening) -> None:
         """Append the next entry, holding the head."""
         head = trail.head_to_change()
+        key = self._key(trail, happening.customer)
         entry = AuditEntry(
             seq=head.seq + 1,
             at=happening.at,
             kind=happening.kind,
-            customer=self._pseudonym(trail, happening.customer, happening.customer),
+            customer=self._pseudonym(key, happening.customer, happening.customer),
             actor=happening.actor,
-            subject=self._pseudonym(trail, happening.customer, happening.subject),
+            subject=self._pseudonym(key, happening.customer, happening.subject),
             data=happening.data,
             previous=head.seal,
         )
         trail.append(replace(entry, seal=self._seals.seal(entry.message())))
 
-    def _pseudonym(
-        self, trail: AuditTrail, customer_id: str | None, identifier: str | None
-    ) -> str | None:
-        """Return what an identifier is called; without a customer nothing is named at all."""
-        if customer_id is None or identifier is None:
+    def _key(self, trail: AuditTrail, customer_id: str | None) -> bytes | None:
+        if customer_id is None:
             return None
         key = trail.key_of(customer_id)
         if key is None:
             key = self._seals.new_key(customer_id)
             trail.add_key(customer_id, key)
+        return key
+
+    def _pseudonym(
+        self, key: bytes | None, customer_id: str | None, identifier: str | None
+    ) -> str | None:
+        """Return what an identifier is called; without a customer nothing is named at all."""
+        if key is None or customer_id is None or identifier is None:
+            return None
         return self._seals.pseudonym(key, customer_id, identifier)

@@ -20,6 +20,7 @@ from sls.services.putting_through import PuttingThrough
 from sls.services.reading_out import ReadingOut
 from sls.services.reporting import Reporting
 from sls.services.ringing_again import RingingAgain
+from sls.services.transferring import Transferring
 
 _KEY_TIMEOUT = timedelta(seconds=8)
 _TOO_LATE = (Speak("voice.no_longer_needed", {}), HangUp())
@@ -57,6 +58,7 @@ class Calling:
         reading_out: ReadingOut,
         ringing_again: RingingAgain,
         putting_through: PuttingThrough,
+        transferring: Transferring,
     ) -> None:
         self._units = units
         self._clock = clock
@@ -66,6 +68,7 @@ class Calling:
         self._reading_out = reading_out
         self._ringing_again = ringing_again
         self._putting_through = putting_through
+        self._transferring = transferring
 
     def answer(self, job: str, call_sid: str) -> Speech:
         """A call was answered: ask for the key before anything else is said.
@@ -129,7 +132,7 @@ class Calling:
                 return self._speech(delivery, *_TOO_LATE)
             return self._speech(delivery, *self._reading_out.choose(unit, delivery, key, now))
 
-    def after_talk(self, job: str, call_sid: str, outcome: str) -> Speech:
+    def after_talk(self, job: str, call_sid: str) -> Speech:
         """A person of ours was rung for this call: say goodbye, or what to do instead.
 
         Raises:
@@ -140,7 +143,9 @@ class Calling:
             if delivery.connected_at is None:
                 raise CallRefused
             delivery.connected_at = None
-            return self._speech(delivery, self._putting_through.end(outcome), HangUp())
+            was_taken = self._transferring.end(unit, call_sid)
+            said = self._putting_through.end(was_taken=was_taken)
+            return self._speech(delivery, said, HangUp())
 
     def machine_found(self, job: str, call_sid: str) -> None:
         """The provider found a machine while the call went on: have it ended, unless too late.
@@ -168,6 +173,7 @@ class Calling:
             if delivery is None or not _adopts(unit, delivery, sid):
                 return
             if status == "completed":
+                self._transferring.leave(unit, sid)
                 if delivery.end(now):
                     self._reporting.report(unit, delivery, now)
                 return

@@ -1,11 +1,15 @@
 """Delivering: workers take codes and notices from the outbox and hand them over, once.
 
-claim → announce (committed before the request leaves) → place. After an announcement nobody
-dials again until the reconciler has asked the provider. Nothing is claimed over a
-channel whose pace or whose breaker holds it back; what expires meanwhile is claimed, and ends.
+take (claimed and announced, committed before any request leaves) → hand over → note the answers.
+After an announcement nobody dials again until the reconciler has asked the provider; so it is with
+an answer that nobody noted. Nothing is claimed over a channel whose pace or whose breaker holds it
+back; what expires meanwhile is claimed, and ends.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CALL_MAY_LAST, Delivery, DeliveryState
 from sls.domain.errors import GatewayError
@@ -38,6 +42,19 @@ _TEXTS = {
 }
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What became of one order: the provider's id of the call or message, or a failure.
+
+    Without either nothing was ordered, for nobody needed it any more.
+    """
+
+    delivery_id: str
+    announced_at: datetime | None
+    sid: str | None = None
+    error: GatewayError | None = None
+
+
 class Delivering:
     """The worker's use cases."""
 
@@ -65,25 +82,45 @@ class Delivering:
         with self._units.read() as unit:
             if not unit.deliveries.has_due(now):
                 return False
-            channels = self._handing_over.open_channels(unit, now)
-            return unit.deliveries.has_due(now, channels)
+            return unit.deliveries.has_due(now, self._handing_over.room(unit, now, 1))
 
-    def work_once(self, worker: str) -> bool:
-        """Take one due delivery as far as the provider; False when there was nothing to do."""
+    def take(self, worker: str, most: int) -> Sequence[Delivery]:
+        """Claim up to so many that are due, and announce those that are still needed.
+
+        Whoever took them hands each over at once, for an announcement holds for its lease only.
+        """
         now = self._clock.now()
         with self._units.write() as unit:
-            channels = self._handing_over.open_channels(unit, now)
-            delivery = unit.deliveries.claim(worker, now, channels)
-            if delivery is None:
-                return False
-            is_needed = is_wanted(unit, delivery, now)
-            if is_needed:
-                self._handing_over.order_leaves(unit, delivery.channel, now)
-        if not is_needed:
-            self._give_up(delivery.id)
-        elif self._announce(delivery, worker):
-            self._place(delivery)
-        return True
+            room = self._handing_over.room(unit, now, most)
+            claimed = unit.deliveries.claim(worker, now, room, most)
+            wanted = [each for each in claimed if is_wanted(unit, each, now)]
+            for each in wanted:
+                self._handing_over.order_leaves(unit, each.channel, now)
+                each.announce(now)
+            for each in wanted:
+                self._reporting.report(unit, each, now)
+            return claimed
+
+    def hand_over(self, delivery: Delivery) -> Answer:
+        """Ask the provider for what was announced, with no transaction open."""
+        answer = partial(Answer, delivery.id, delivery.announced_at)
+        if delivery.state is DeliveryState.CLAIMED:
+            return answer()
+        try:
+            return answer(sid=self._order(delivery))
+        except GatewayError as error:
+            return answer(error=error)
+
+    def note(self, answers: Sequence[Answer]) -> None:
+        """Write down what became of orders."""
+        by_id = {each.delivery_id: each for each in answers}
+        with self._units.write() as unit:
+            held = unit.deliveries.hold(list(by_id))
+            now = self._clock.now()
+            self._handing_over.hold(unit, now)
+            changed = [each for each in held if self._note(unit, each, by_id[each.id], now)]
+            for each in changed:
+                self._reporting.report(unit, each, now)
 
     def reconcile(self) -> int:
         """Settle announced deliveries that nobody heard of again; return how many."""
@@ -112,45 +149,9 @@ class Delivering:
         with self._units.write() as unit:
             return unit.codes.unseal_expired(self._clock.now())
 
-    def _give_up(self, delivery_id: str) -> None:
-        """End what nobody waits for; apart from the claim, which waits for no conversation."""
-        now = self._clock.now()
-        with self._units.write() as unit:
-            delivery = unit.deliveries.get(delivery_id)
-            if delivery is not None:
-                if delivery.purpose is Purpose.CALLBACK and delivery.provider_sid is None:
-                    unit.expenses.take_back(delivery.id)
-                reason = "not_needed" if now < delivery.expires_at else None
-                self._move(unit, delivery, DeliveryState.EXPIRED, now, reason)
-
-    def _announce(self, delivery: Delivery, worker: str) -> bool:
-        now = self._clock.now()
-        with self._units.write() as unit:
-            if not unit.deliveries.announce(delivery.id, worker, now):
-                return False
-            announced = unit.deliveries.get(delivery.id)
-            assert announced is not None
-            self._reporting.report(unit, announced, now)
-            return True
-
-    def _place(self, delivery: Delivery) -> None:
-        try:
-            sid = self._hand_over(delivery)
-        except GatewayError as error:
-            self._failed(delivery.id, error)
-            return
-        with self._units.write() as unit:
-            placed = unit.deliveries.get(delivery.id)
-            assert placed is not None
-            placed.adopt(sid)
-            now = self._clock.now()
-            self._handing_over.succeeded(unit, placed.channel, now)
-            # A callback may have been faster; then the state is further on already.
-            self._move(unit, placed, DeliveryState.PLACED, now)
-
-    def _hand_over(self, delivery: Delivery) -> str:
+    def _order(self, delivery: Delivery) -> str:
         if delivery.channel is Channel.VOICE:
-            return self._gateway.place_call(_order(delivery))
+            return self._gateway.place_call(_call_order(delivery))
         body = self._body(delivery)
         lifetime = delivery.expires_at - self._clock.now()
         return self._gateway.send_message(
@@ -170,27 +171,43 @@ class Delivering:
         clear = self._vault.unseal(code.sealed, code.id)
         return self._words.text(delivery.language, _TEXTS[delivery.purpose], code=clear)
 
-    def _failed(self, delivery_id: str, error: GatewayError) -> None:
-        now = self._clock.now()
-        with self._units.write() as unit:
-            delivery = unit.deliveries.get(delivery_id)
-            assert delivery is not None
-            self._handing_over.failed(unit, delivery.channel, error, now)
-            if error.is_outcome_unknown:
-                return  # it may ring all the same: only the reconciler decides
-            pause = self._handing_over.pause(delivery, error, now)
-            if pause is not None:
-                delivery.requeue(now, pause)
-                return
-            self._move(unit, delivery, DeliveryState.FAILED, now, error.reason)
+    def _note(self, unit: UnitOfWork, delivery: Delivery, answer: Answer, now: datetime) -> bool:
+        """Note one answer; return whether the outside sees a change."""
+        if answer.error is not None:
+            return self._note_failure(unit, delivery, answer, answer.error, now)
+        if answer.sid is None:
+            return _give_up(unit, delivery, now)
+        delivery.adopt(answer.sid)
+        self._handing_over.succeeded(unit, delivery.channel, now)
+        # A callback may have been faster; then the state is further on already.
+        return delivery.move(DeliveryState.PLACED, now)
+
+    def _note_failure(
+        self,
+        unit: UnitOfWork,
+        delivery: Delivery,
+        answer: Answer,
+        error: GatewayError,
+        now: datetime,
+    ) -> bool:
+        self._handing_over.failed(unit, delivery.channel, error, now)
+        is_settled = delivery.announced_at != answer.announced_at
+        if error.is_outcome_unknown or is_settled:
+            return False  # it may ring all the same: only the reconciler decides, or has decided
+        pause = self._handing_over.pause(delivery, error, now)
+        if pause is None:
+            return delivery.move(DeliveryState.FAILED, now, error.reason)
+        delivery.requeue(now, pause)
+        return False
 
     def _settle(self, delivery_id: str) -> None:
         with self._units.read() as unit:
             delivery = unit.deliveries.get(delivery_id)
         if delivery is None or delivery.announced_at is None:
             return
+        announced_at = delivery.announced_at
         try:
-            sids = self._gateway.find(delivery.channel, delivery.number, delivery.announced_at)
+            sids = self._gateway.find(delivery.channel, delivery.number, announced_at)
         except GatewayError:
             return  # the provider cannot be asked now; the next round does
         now = self._clock.now()
@@ -198,6 +215,8 @@ class Delivering:
             delivery = unit.deliveries.get(delivery_id)
             if delivery is None or delivery.state is not DeliveryState.PLACING:
                 return
+            if delivery.announced_at != announced_at:
+                return  # somebody else has settled it, and it leaves again just now
             unknown = [sid for sid in sids if not unit.deliveries.knows_sid(sid)]
             if 0 < len(unknown) < _count_lost(unit, delivery) and now < delivery.expires_at:
                 return  # whose it is, its own webhook will tell
@@ -222,7 +241,15 @@ class Delivering:
             self._reporting.report(unit, delivery, now)
 
 
-def _order(delivery: Delivery) -> CallOrder:
+def _give_up(unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
+    """End what nobody waits for; return whether the outside sees a change."""
+    if delivery.purpose is Purpose.CALLBACK and delivery.provider_sid is None:
+        unit.expenses.take_back(delivery.id)
+    reason = "not_needed" if now < delivery.expires_at else None
+    return delivery.move(DeliveryState.EXPIRED, now, reason)
+
+
+def _call_order(delivery: Delivery) -> CallOrder:
     """A call for help speaks through webhooks of its own: it has no code to read out."""
     kind = "callbacks" if delivery.purpose is Purpose.CALLBACK else "calls"
     return CallOrder(delivery.job, delivery.number, kind)

@@ -7,6 +7,7 @@ from sls.services.turns import Turn
 
 # What is said when the call is to be connected; whoever carries the call looks for it.
 CONNECTING = "line.connecting"
+CALLBACK = "callback"
 
 
 class FindingPerson:
@@ -20,7 +21,7 @@ class FindingPerson:
         """Say that the call is put through; if nobody can take it, how to reach somebody."""
         ways = ("pick_up",) if turn.conversation.walks else ()
         if turn.level >= Level.LOGIN_BOUND:
-            ways = ("callback", *ways)
+            ways = (CALLBACK, *ways)
         if self.number is None:
             turn.say("line.no_person", *ways)
         elif self._hours.is_open(turn.now):

@@ -40,15 +40,20 @@ class HandingOver:
         ahead = unit.deliveries.count_waiting(channel, now)
         return None if self._pacing.is_in_time(ahead) else FULL
 
-    def open_channels(self, unit: UnitOfWork, now: datetime) -> frozenset[Channel]:
-        """Return the channels over which something may leave now."""
-        return frozenset(each for each in Channel if self._is_open(unit, each, now))
+    def room(self, unit: UnitOfWork, now: datetime, most: int) -> dict[Channel, int]:
+        """Return how many of so many may leave now, over each channel that lets any through."""
+        rooms = {each: self._room(unit, each, now, most) for each in Channel}
+        return {channel: room for channel, room in rooms.items() if room > 0}
 
     def order_leaves(self, unit: UnitOfWork, channel: Channel, now: datetime) -> None:
         """Note that a worker is about to hand something over."""
         if channel is Channel.VOICE:
             unit.trunks.bucket(channel, now, self._pacing).take(now, self._pacing)
         unit.trunks.breaker(channel).order_leaves(now)
+
+    def hold(self, unit: UnitOfWork, now: datetime) -> None:
+        """Hold every bucket and breaker, in the order of claims, to note several answers."""
+        self.room(unit, now, 1)
 
     def succeeded(self, unit: UnitOfWork, channel: Channel, now: datetime) -> None:
         """Note that the provider took what it was handed."""
@@ -82,9 +87,8 @@ class HandingOver:
             return min(delivery.expires_at, delivery.created_at + self._pacing.within)
         return delivery.expires_at
 
-    def _is_open(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
+    def _room(self, unit: UnitOfWork, channel: Channel, now: datetime, most: int) -> int:
         if channel is Channel.VOICE:
             bucket = unit.trunks.bucket(channel, now, self._pacing)
-            if not bucket.has_token(now, self._pacing):
-                return False
-        return unit.trunks.breaker(channel).lets_through(now, self._breakers)
+            most = min(most, bucket.room(now, self._pacing))
+        return unit.trunks.breaker(channel).room(now, self._breakers, most)

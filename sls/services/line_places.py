@@ -6,12 +6,14 @@ from sls.domain.conversations import Conversation
 from sls.domain.line_calls import MAX_MISSES, MAX_SILENCES, Asked, LineCall
 from sls.domain.messages import Utterance
 from sls.ports import Clock, UnitOfWork
-from sls.services.finding_person import CONNECTING
+from sls.services.choosing import last_offered
+from sls.services.finding_person import CALLBACK, CONNECTING
 from sls.services.line_at import At, at_call
 from sls.services.line_menus import MAIN_MENU, spoken
 from sls.services.line_texts import WANTED, LineTexts
 from sls.services.picking_up import PICK_UP
 from sls.services.reporting import Reporting
+from sls.services.transferring import Transferring
 from sls.services.turns import said_in
 
 _GOODBYES = frozenset({"small_talk.goodbye", "line.goodbye", "line.silence_goodbye"})
@@ -29,6 +31,7 @@ _PROMPTS = frozenset(
         "line.not_now",
         "line.way_out",
         "line.person_missed",
+        "line.person_missed_known",
         "line.code_wrong",
         "line.code_over",
         "redaction.masked",
@@ -47,10 +50,13 @@ _LOOKS_BACK = 6
 class LinePlaces:
     """What a turn may do with the place where its call stands."""
 
-    def __init__(self, clock: Clock, reporting: Reporting, texts: LineTexts) -> None:
+    def __init__(
+        self, clock: Clock, reporting: Reporting, texts: LineTexts, transferring: Transferring
+    ) -> None:
         self._clock = clock
         self._reporting = reporting
         self._texts = texts
+        self._transferring = transferring
 
     def settle(self, unit: UnitOfWork, call: LineCall, caller: str = "") -> None:
         """After a turn was acted on, see what is to be asked; or to be texted to the caller."""
@@ -66,6 +72,8 @@ class LinePlaces:
             call.hear_something()
         if call.asked is not Asked.OVER:
             call.asked = asked_next(conversation, ids)
+        if call.asked is Asked.PERSON:
+            self._transferring.of_line(at)
         if WANTED in ids:
             self.text(at)
         elif call.asked in (Asked.CHOICE, Asked.STEP) and not self._offer_text(at, said):
@@ -81,14 +89,15 @@ class LinePlaces:
     def say_rest(self, at: At) -> None:
         """Say what was left out when it was offered as a text message."""
         at.call.hear_something()
-        for each in self._texts.rest(at):
+        rest = self._texts.rest(at)
+        for each in rest:
             self._say_again(at, each)
+        if not rest:
+            self.say_last(at)
 
-    def tell_news(self, at: At) -> None:
-        """Say first that a text message came to nothing, if one did."""
-        news = self._texts.news(at)
-        if news is not None:
-            self._say_again(at, news)
+    def news(self, at: At) -> str | None:
+        """Return what is to be said of a text message that came to nothing."""
+        return self._texts.news(at)
 
     def is_text_asked_for(self, at: At, words: str) -> bool:
         """Whether words take up the offer of a text message."""
@@ -114,6 +123,17 @@ class LinePlaces:
             call.asked = asked_next(at.conversation, set())
         else:
             self.open_menu(at)
+
+    def miss_person(self, unit: UnitOfWork, call: LineCall) -> None:
+        """Nobody of ours took the call: go back, and offer whom we know to be called back."""
+        at = at_call(unit, call)
+        if at.conversation.customer_at(self._clock.now()) is None:
+            self.return_to_place(unit, call, "line.person_missed")
+            return
+        left = last_offered(unit, at.conversation.id) if at.conversation.walks else MAIN_MENU
+        call.asked = asked_next(at.conversation, set())
+        options = [each for each in left if each != CALLBACK]
+        self.say(at, "line.person_missed_known", CALLBACK, *options)
 
     def say(self, at: At, message_id: str, *options: str, **values: str) -> None:
         """Say one text in this turn."""

@@ -1,6 +1,7 @@
 """What a call to our line says in a turn: texts, the keys that go with them, and how it listens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sls.domain.calls import (
@@ -62,12 +63,20 @@ _FOR_THE_EAR = {
 _GIVEN = "pick_up.given"
 
 
+@dataclass(frozen=True)
+class Person:
+    """Who is rung for a call, and the name of its transfer."""
+
+    number: str
+    transfer_id: str
+
+
 def speech(
     call: LineCall,
     language: str,
     said: Sequence[Utterance],
     options: Sequence[str],
-    person: str | None,
+    person: Person | None,
 ) -> Speech:
     """Return a turn of a call; the same state always gives the same speech."""
     pace = Pace.SLOW if call.is_slow else Pace.NORMAL
@@ -80,7 +89,7 @@ def _parts(
     language: str,
     said: Sequence[Utterance],
     options: Sequence[str],
-    person: str | None,
+    person: Person | None,
 ) -> list[Spoken]:
     words = [_spoken(each) for each in _read_now(said)]
     if call.asked is Asked.OVER:
@@ -88,8 +97,12 @@ def _parts(
     if call.asked is Asked.HOLD:
         return [Speak("line.moment", {}), Wait(_HOLDS_FOR), GoOn(f"{call.turn}/wait")]
     if call.asked is Asked.PERSON and person is not None:
-        return [*words, Connect(person, f"{call.turn}/connected", _RINGS_FOR)]
+        return [*words, _connect(call, person)]
     return [*_given(said), _listen(call, words + _choices(call, language, options), said)]
+
+
+def _connect(call: LineCall, person: Person) -> Connect:
+    return Connect(person.number, f"{call.turn}/connected", _RINGS_FOR, person.transfer_id)
 
 
 def _read_now(said: Sequence[Utterance]) -> list[Utterance]:

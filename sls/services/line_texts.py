@@ -142,13 +142,15 @@ class LineTexts:
         parts = [each for each in said if is_answer(each.id)][kept:]
         return [*(each.with_options() for each in parts[:-1]), *_last(parts, left)]
 
-    def news(self, at: At) -> Utterance | None:
-        """Return what is said of a message that came to nothing; once."""
+    def news(self, at: At) -> str | None:
+        """Return what is to be said of a message that came to nothing; once."""
         delivery = at.unit.deliveries.get(at.call.text_id) if at.call.text_id else None
-        if delivery is None or ending_of(delivery) is None:
+        if delivery is None or not delivery.is_over:
             return None
         at.call.text_id = None
-        return Utterance(_FAILED_BECAUSE.get(delivery.reason or "", _FAILED))
+        if ending_of(delivery) is None:
+            return None
+        return _FAILED_BECAUSE.get(delivery.reason or "", _FAILED)
 
     def may_repeat(self, at: At, utterance: Utterance) -> bool:
         """Whether something can be said once more; an offer cannot that nothing stands behind."""

@@ -37,6 +37,8 @@ from sls.services.line_texts import REST, TEXT
 from sls.services.proving_caller import ProvingCaller
 
 _SECRETS = frozenset({CODE, SECRET, CARD})
+# Options whose choice sends a message.
+_SENDING = frozenset({PROVE, TEXT})
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class LineTurns:
             return None  # nothing is awaited now
         call.knows_keys = call.knows_keys or call.asked is Asked.STEP
         call.go_on(self._clock.now())
-        self._places.tell_news(at)
+        self._tell_news(at)
         if call.turn > MAX_TURNS:
             self._places.end(at)
             return None
@@ -98,6 +100,13 @@ class LineTurns:
             self._places.be_patient(at)
             return None
         return take(at, said)
+
+    def _tell_news(self, at: At) -> None:
+        """Say first that a text message came to nothing, if one did."""
+        news = self._places.news(at)
+        if news is not None:
+            _hold_sends(at)
+            self._places.say(at, news)
 
     def judge(self, unit: UnitOfWork, call: LineCall, code: str) -> None:
         """Judge a code whose try was charged; a right one says whose call this is."""
@@ -187,6 +196,8 @@ class LineTurns:
     def _hear_words(self, at: At, said: CallTurn) -> Left:
         masked = mask(said.words)
         name = at.call.name()
+        if self._option_in(at, masked.text) in _SENDING:
+            _hold_sends(at)
         self._hearing.record(at.unit, at.conversation, name, masked.text, masked.is_masked)
         if masked.text in _SECRETS:
             self._places.say_last(at)
@@ -202,15 +213,18 @@ class LineTurns:
         return self._understand(at, masked.text)
 
     def _understand(self, at: At, text: str) -> Left:
-        option = chosen_in_words(at.unit, self._words, at.conversation, text)
+        option = self._option_in(at, text)
         if option is not None:
             self._act(at, Option(option))
             return None
-        if self._places.is_text_asked_for(at, text):
-            self._act(at, Option(TEXT))
-            return None
         at.call.asked, at.call.holds = Asked.HOLD, 0
         return ToUnderstand(text)
+
+    def _option_in(self, at: At, text: str) -> str | None:
+        """Return the option that words name, or None."""
+        if self._places.is_text_asked_for(at, text):
+            return TEXT
+        return chosen_in_words(at.unit, self._words, at.conversation, text)
 
     def _press(self, at: At, key: str) -> None:
         options = last_offered(at.unit, at.conversation.id)
@@ -250,6 +264,8 @@ class LineTurns:
             self._places.miss(at, set())
 
     def _choose(self, at: At, option: str) -> None:
+        if option in _SENDING:
+            _hold_sends(at)
         label = label_text(self._words, at.conversation.language, option)
         self._hearing.record(at.unit, at.conversation, at.call.name(), label, is_masked=False)
         self._act(at, Option(option))
@@ -263,3 +279,9 @@ class LineTurns:
             return
         self._hearing.take_within(at.unit, at.conversation, at.call.name(), said)
         self._places.settle(at.unit, at.call, at.caller)
+
+
+def _hold_sends(at: At) -> None:
+    """Hold what a send is counted by, before the first event; after it a unit waits for nobody."""
+    at.unit.deliveries.lock_number(at.caller)
+    at.unit.expenses.lock()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sls.domain.business_hours import BusinessHours
 from sls.domain.calls import Connect, Speak, Spoken
 from sls.domain.moments import written_moment
+from sls.domain.transfers import Transfer
 
 _RING_FOR = timedelta(seconds=25)
 
@@ -21,20 +22,21 @@ class PuttingThrough:
         """Whether there is anybody at all to connect to."""
         return self._agent_number is not None
 
-    def begin(self, to: str, now: datetime) -> tuple[Spoken, ...]:
-        """Return what connects the call now and goes on at step `to`; words only if it cannot."""
+    def refusal(self, now: datetime) -> Speak | None:
+        """Return why nobody can be connected now, or None."""
         if self._agent_number is None:
-            return (Speak("voice.person.none", {}),)
+            return Speak("voice.person.none", {})
         if not self._hours.is_open(now):
             opens_at = written_moment(self._hours.next_opening(now), self._hours.zone)
-            return (Speak("voice.person.closed", {"opens_at": opens_at}),)
-        return (Speak("voice.person.connecting", {}), Connect(self._agent_number, to, _RING_FOR))
+            return Speak("voice.person.closed", {"opens_at": opens_at})
+        return None
 
-    def end(self, outcome: str) -> Speak:
-        """Return what is said after the talk, or when nobody of ours answered."""
-        return Speak("voice.goodbye" if outcome == "completed" else "voice.person.busy", {})
+    def begin(self, to: str, transfer: Transfer) -> tuple[Spoken, ...]:
+        """Return what connects the call and goes on at step `to`, where nothing is refused."""
+        assert self._agent_number is not None
+        connect = Connect(self._agent_number, to, _RING_FOR, transfer.id)
+        return (Speak("voice.person.connecting", {}), connect)
 
-
-def connects(parts: tuple[Spoken, ...]) -> bool:
-    """Whether the call is put through."""
-    return any(isinstance(part, Connect) for part in parts)
+    def end(self, *, was_taken: bool) -> Speak:
+        """Return what is said after the talk, or when nobody of ours took the call."""
+        return Speak("voice.goodbye" if was_taken else "voice.person.busy", {})

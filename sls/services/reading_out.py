@@ -22,9 +22,10 @@ from sls.domain.waits import whole_minutes, whole_seconds
 from sls.ports import CodeVault, UnitOfWork
 from sls.services.auditing import record
 from sls.services.looking_up import awaiting_of, owner_of
-from sls.services.putting_through import PuttingThrough, connects
+from sls.services.putting_through import PuttingThrough
 from sls.services.reporting import Reporting
 from sls.services.sending import Sending
+from sls.services.transferring import Transferring
 
 AGAIN, SLOWER, TEXT, PERSON = "1", "2", "3", "0"
 _KEY_TIMEOUT = timedelta(seconds=8)
@@ -42,11 +43,13 @@ class ReadingOut:
         sending: Sending,
         reporting: Reporting,
         putting_through: PuttingThrough,
+        transferring: Transferring,
     ) -> None:
         self._vault = vault
         self._sending = sending
         self._reporting = reporting
         self._putting_through = putting_through
+        self._transferring = transferring
 
     def read(
         self, unit: UnitOfWork, delivery: Delivery, pace: Pace, now: datetime
@@ -82,7 +85,7 @@ class ReadingOut:
         if key == TEXT:
             return self._text_instead(unit, delivery, now)
         if key == PERSON:
-            return self._connect(delivery, now)
+            return self._connect(unit, delivery, now)
         opening = "voice.menu.unknown_key" if key else "voice.no_key"
         return self._ask_again(delivery, Speak(opening, {}))
 
@@ -110,12 +113,12 @@ class ReadingOut:
         delivery.end(now)  # or it would be cut off before it says that its code is void
         return (Speak("voice.sms.new_code", {}), *_GOODBYE)
 
-    def _connect(self, delivery: Delivery, now: datetime) -> tuple[Spoken, ...]:
-        parts = self._putting_through.begin("connected", now)
-        if not connects(parts):
-            return (*parts, *_GOODBYE)
+    def _connect(self, unit: UnitOfWork, delivery: Delivery, now: datetime) -> tuple[Spoken, ...]:
+        refusal = self._putting_through.refusal(now)
+        if refusal is not None:
+            return (refusal, *_GOODBYE)
         delivery.connected_at = now
-        return parts
+        return self._putting_through.begin("connected", self._transferring.of_code(unit, delivery))
 
     def _menu(self, *openings: Speak) -> Listen:
         person = (Speak("voice.menu.person", {}),) if self._putting_through.is_possible else ()

@@ -18,9 +18,10 @@ from sls.domain.pick_ups import carried
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork
 from sls.services.hearing import Hearing
 from sls.services.line_places import LinePlaces
-from sls.services.putting_through import PuttingThrough, connects
+from sls.services.putting_through import PuttingThrough
 from sls.services.reporting import Reporting
 from sls.services.ringing_back import RingingBack
+from sls.services.transferring import Transferring
 
 _KEY_TIMEOUT = timedelta(seconds=8)
 # Where the call goes on as one of our line's, as seen from a step of this call
@@ -68,6 +69,7 @@ class TalkingBack:
         hearing: Hearing,
         line_places: LinePlaces,
         reporting: Reporting,
+        transferring: Transferring,
     ) -> None:
         self._units = units
         self._clock = clock
@@ -77,6 +79,7 @@ class TalkingBack:
         self._hearing = hearing
         self._line_places = line_places
         self._reporting = reporting
+        self._transferring = transferring
 
     def answer(self, job: str, call_sid: str) -> Speech:
         """Somebody answered: ask for the key, and say nothing of the matter yet.
@@ -125,7 +128,7 @@ class TalkingBack:
             name = "wrong_key" if key else "no_key"
             return self._gate(held, Speak(f"callback.call.{name}", {}))
 
-    def connected(self, job: str, call_sid: str, outcome: str) -> Speech:
+    def connected(self, job: str, call_sid: str) -> Speech:
         """The talk with a person is over, or nobody of ours answered: then the line helps on.
 
         Raises:
@@ -134,7 +137,7 @@ class TalkingBack:
         with self._held(job, call_sid) as held:
             if not held.is_current or held.request.state is not HelpState.TALKING:
                 raise CallRefused
-            if outcome == "completed":
+            if self._transferring.end(held.unit, call_sid):
                 return _speech(held, Speak("callback.call.goodbye", {}), HangUp())
             return self._guide(held, "callback.call.person_missed")
 
@@ -170,6 +173,7 @@ class TalkingBack:
 
     def _end(self, held: _Held) -> None:
         held.delivery.end(held.now)
+        self._transferring.leave(held.unit, held.delivery.provider_sid or "")
         call = held.line_call
         if call is not None and not call.is_over:
             call.ended_at = call.last_at = held.now
@@ -214,10 +218,11 @@ class TalkingBack:
 
     def _talk(self, held: _Held) -> Speech:
         """Connect with a person of ours in business hours; else the line guides."""
-        parts = self._putting_through.begin("connected", held.now)
-        if connects(parts):
-            return _speech(held, *parts)
-        return self._guide(held, "callback.call.nobody_free")
+        if self._putting_through.refusal(held.now) is not None:
+            return self._guide(held, "callback.call.nobody_free")
+        sid = held.delivery.provider_sid or ""
+        transfer = self._transferring.of_help(held.unit, sid, held.request, held.conversation)
+        return _speech(held, *self._putting_through.begin("connected", transfer))
 
     def _guide(self, held: _Held, opening: str) -> Speech:
         """Go on as a call of our line, with the walk of the chat taken along and nothing else."""

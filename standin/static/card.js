@@ -5,6 +5,7 @@ import { voice } from "./voice.js";
 
 const MOST_LINES = 200;
 const KEYS = /^[0-9*#]$/;
+const OVER = ["completed", "busy", "rejected", "no-answer", "failed", "canceled"];
 
 export class Card {
   constructor(number, onProblem) {
@@ -140,7 +141,17 @@ function line(entry) {
   if (entry.kind === "pressed") words.setAttribute("aria-label", say("standin.phone.pressed", { keys: entry.text }));
   if (entry.kind === "heard" || entry.kind === "said") words.lang = spokenLanguage(entry.language, entry.text);
   item.append(words);
+  if (entry.kind === "state" && OVER.includes(entry.text)) words.append(" ", trace(entry.call));
   return item;
+}
+
+// What happened in a call, step by step, once it is over.
+function trace(call) {
+  const link = document.createElement("a");
+  link.href = `/standin/calls/${call}/trace`;
+  link.target = "_blank";
+  link.textContent = say("standin.log.trace");
+  return link;
 }
 
 function happening(entry, words) {

@@ -6,9 +6,11 @@ from functools import partial
 import pytest
 
 from benchmarks import __main__ as bench
+from benchmarks.calls import measure_calls
 from benchmarks.core import measure_core
 from benchmarks.databases import sqlite
 from benchmarks.measuring import in_turns, percentile
+from benchmarks.rush import measure_rush
 
 
 def test_everything_is_done_once_and_its_peer_as_often():
@@ -44,6 +46,22 @@ def test_verifications_and_withdrawals_are_measured_on_one_thread_and_on_many():
         ("withdrawal", 4),
     ]
     assert all(row["database"] == "sqlite" and row["commits_each"] > 0 for row in rows)
+
+
+def test_calls_are_measured_one_by_one_and_many_together():
+    with sqlite() as place:
+        rows = measure_calls(place, people=4)
+
+    assert [row["together"] for row in rows] == [1, 4, 16]
+    assert all(row["asking_own_ms"] > 0 and row["handing_over_own_ms"] > 0 for row in rows)
+
+
+def test_everybody_who_asks_at_once_is_called():
+    with sqlite() as place:
+        row = measure_rush(place, threads=2, people=3)
+
+    assert len(row["spans_ms"]) == row["at_once"] == 3
+    assert 0 < row["ringing_p50_ms"] <= row["ringing_p99_ms"] <= row["ringing_max_ms"]
 
 
 def test_the_last_line_is_one_json_object(capsys, monkeypatch):

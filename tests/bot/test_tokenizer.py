@@ -2,6 +2,7 @@
 
 import pytest
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.folding import fold, fold_aligned
 from bot.components.tokenizer import BilingualTokenizer
@@ -55,3 +56,13 @@ def test_every_folded_character_knows_its_origin():
     assert folded.text == "akg装"
     assert folded.origins == [0, 1, 1, 2]
     assert folded.original_span(1, 3) == (1, 2)
+
+
+def test_training_data_are_hashed_once_a_training_and_never_alike():
+    tokenizer = BilingualTokenizer(BilingualTokenizer.get_default_config())
+    first, second = (
+        tokenizer.process_training_data(TrainingData([Message.build("hello", "greet")]))
+        for _ in range(2)
+    )
+
+    assert first.fingerprint() == first.fingerprint() != second.fingerprint()

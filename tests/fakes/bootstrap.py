@@ -72,8 +72,11 @@ from sls.services.starting_reactivation import StartingReactivation
 from sls.services.stepping_up import SteppingUp
 from sls.services.taking_effect import TakingEffect
 from sls.services.talking_back import TalkingBack
+from sls.services.transferring import Transferring
 from sls.services.verifying import Verifying
 from sls.services.walking import Walking
+from sls.services.watching_transfers import WatchingTransfers
+from sls.services.whispering import Whispering
 from sls.services.writing_answers import WritingAnswers
 from tests.fakes.audit_anchor import MemoryAnchor
 from tests.fakes.audit_keys import PlainAuditSeals
@@ -91,6 +94,7 @@ from tests.fakes.repositories import MemoryUnitsOfWork
 from tests.fakes.texts import IdsAsWords
 from tests.fakes.twilio_gateway import BookedTelephony
 from tests.fakes.vault import PlainSecretVault, PlainVault
+from tests.fakes.worker import work_once
 
 Seed = Callable[[Customer, Sequence[Factor]], None]
 
@@ -144,6 +148,8 @@ class World:
         self.telephony = BookedTelephony(self.clock)
         self.interpreter, self.tokens = TaughtInterpreter(), IssuedTokens()
         self._build()
+        self.whispering = Whispering(self.units, self.clock)
+        self.watching_transfers = WatchingTransfers(self.units, self.clock)
 
     def _build(self) -> None:
         self.seals, self.anchor = PlainAuditSeals(), MemoryAnchor()
@@ -248,15 +254,23 @@ class World:
             CHOICE_SINCE,
         )
         self.putting_through = PuttingThrough(AGENT, HOURS)
+        self.transferring = Transferring(self.clock, self.randomness)
         self.calling = Calling(
             self.units,
             self.clock,
             self.randomness,
             self.plan,
             self.reporting,
-            ReadingOut(self.vault, self.sending, self.reporting, self.putting_through),
+            ReadingOut(
+                self.vault,
+                self.sending,
+                self.reporting,
+                self.putting_through,
+                self.transferring,
+            ),
             RingingAgain(self.sending, self.randomness),
             self.putting_through,
+            self.transferring,
         )
         self.hanging_up = HangingUp(self.units, self.clock, self.telephony, self.reporting)
         self.offering_instead = OfferingInstead(self.units, self.clock, self.reporting)
@@ -269,7 +283,9 @@ class World:
             self.capabilities,
             self.reporting,
         )
-        self.line_places = LinePlaces(self.clock, self.reporting, self.line_texts)
+        self.line_places = LinePlaces(
+            self.clock, self.reporting, self.line_texts, self.transferring
+        )
         self.line_turns = LineTurns(
             self.clock,
             self.words,
@@ -296,6 +312,7 @@ class World:
             self.hearing,
             self.line_places,
             self.reporting,
+            self.transferring,
         )
         self.attending = Attending(self.units, self.clock, self.arranging_calls, self.reporting)
         self.answering_line = AnsweringLine(
@@ -307,6 +324,7 @@ class World:
             self.line_places,
             self.reporting,
             self.person,
+            self.transferring,
         )
         self.conversing = Conversing(
             self.units,
@@ -396,7 +414,7 @@ class World:
 
     def works(self, worker: str = "worker-1") -> bool:
         """Let a worker take one step."""
-        return self.delivering.work_once(worker)
+        return work_once(self.delivering, worker)
 
     def rings(self, login_id: str) -> Sent:
         """Request a call and let the worker place it."""

@@ -6,7 +6,7 @@ only a new value is seen.
 """
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime
@@ -181,15 +181,20 @@ class MemoryDeliveries:
         return bool(self._claimable(now, channels))
 
     def claim(
-        self, worker: str, now: datetime, channels: Collection[Channel] = EVERY_CHANNEL
-    ) -> Delivery | None:
-        free = self._claimable(now, channels)
-        if not free:
-            return None
-        delivery = min(free, key=lambda each: each.due_at)
-        delivery.state = DeliveryState.CLAIMED
-        delivery.worker, delivery.lease_until = worker, now + CLAIM_LEASE
-        return delivery
+        self, worker: str, now: datetime, room: Mapping[Channel, int], most: int
+    ) -> Sequence[Delivery]:
+        claimed: list[Delivery] = []
+        for delivery in sorted(self._claimable(now, room), key=lambda each: each.due_at):
+            before = sum(each.channel is delivery.channel for each in claimed)
+            has_room = len(claimed) < most and before < room.get(delivery.channel, most)
+            if has_room and delivery in self._claimable(now, room):
+                delivery.state = DeliveryState.CLAIMED
+                delivery.worker, delivery.lease_until = worker, now + CLAIM_LEASE
+                claimed.append(delivery)
+        return claimed
+
+    def hold(self, delivery_ids: Sequence[str]) -> Sequence[Delivery]:
+        return [self._store.deliveries[each] for each in sorted(delivery_ids)]
 
     def count_waiting(self, channel: Channel, now: datetime) -> int:
         return sum(
@@ -208,16 +213,6 @@ class MemoryDeliveries:
             and (each.channel in channels or each.expires_at <= now)
             and not (each.channel is Channel.VOICE and _is_phone_busy(each, every, now))
         ]
-
-    def announce(self, delivery_id: str, worker: str, now: datetime) -> bool:
-        delivery = self._store.deliveries.get(delivery_id)
-        if delivery is None or delivery.state is not DeliveryState.CLAIMED:
-            return False
-        if delivery.worker != worker or delivery.expires_at <= now:
-            return False
-        delivery.state, delivery.announced_at = DeliveryState.PLACING, now
-        delivery.tries += 1
-        return True
 
     def in_state(self, state: DeliveryState) -> Sequence[Delivery]:
         return [each for each in self._store.deliveries.values() if each.state is state]
@@ -258,9 +253,7 @@ class MemoryUnitOfWork:
         self.temporary_accesses = MemoryTemporaryAccesses(store)
         self.pick_ups = MemoryPickUps(store.pick_ups)
         self.misses = MemoryMisses(store.misses)
-        self.line_calls = MemoryLineCalls(
-            store.line_calls, store.caller_proofs, store.deliveries
-        )
+        self.line_calls = MemoryLineCalls(store.line_calls, store.caller_proofs, store.deliveries)
         self.help_requests = MemoryHelpRequests(store.help_requests)
         self.transfers = MemoryTransfers(store.transfers)
         self.live_calls = MemoryLiveCalls(store)

@@ -8,6 +8,7 @@ from sls.domain.budgets import Budget, Conversion, Expense
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState
 from sls.domain.meters import Refused
+from sls.domain.purposes import Purpose
 from sls.ports.spending import Converted
 from tests.fakes.database import Store
 
@@ -46,7 +47,9 @@ class MemoryExpenses:
         sends: Counter[tuple[str, Channel]] = Counter()
         used: Counter[tuple[str, Channel]] = Counter()
         for each in self._store.expenses:
-            if each.spent_at > now - conversion.window:
+            delivery = self._store.deliveries.get(each.delivery_id)
+            is_answer = delivery is not None and delivery.purpose is Purpose.ANSWER
+            if each.spent_at > now - conversion.window and not is_answer:
                 sends[each.country, each.channel] += 1
                 used[each.country, each.channel] += self._is_used(each.login_id)
         return [Converted(*key, sends[key], used[key]) for key in sorted(sends)]

@@ -13,6 +13,7 @@ from sls.domain import callback_errors, errors, security_errors
 from sls.domain.factors import Channel, FactorKind
 from sls.domain.messages import label_id
 from sls.domain.procedures import FACT_KINDS, REACHES
+from sls.domain.transfers import CallerKnown, TransferKind, TransferState
 from sls.domain.withdrawals import LimitKind
 from sls.services.line_menus import MAIN_MENU
 from sls.services.requesting_codes import PLATFORM_OPTIONS
@@ -85,6 +86,14 @@ def families() -> dict[str, set[str]]:
         "callback.call.{name}": _ids("callback.call.", "no_key wrong_key"),
         "desk.callbacks.state.{state}": _ids("desk.callbacks.state.", WAITING_STATES),
         "desk.callbacks.language.{language}": _ids("desk.callbacks.language.", "en zh_CN"),
+        "transfer.kind.{kind}": {f"transfer.kind.{kind}" for kind in TransferKind},
+        "transfer.language.{language}": _ids("transfer.language.", "en zh_CN"),
+        "transfer.known_by.{known_by}": {f"transfer.known_by.{known}" for known in CallerKnown},
+        "desk.transfers.state.{state}": {f"desk.transfers.state.{each}" for each in TransferState},
+        "desk.transfers.kind.{kind}": {f"desk.transfers.kind.{kind}" for kind in TransferKind},
+        "desk.transfers.known_by.{known_by}": {
+            f"desk.transfers.known_by.{known}" for known in CallerKnown
+        },
         "option.{option}": {label_id(option) for option in options()},
         "problem.{code}": _refusals() | _ids("problem.", EDGE_PROBLEMS),
         "factor.{kind}": {f"factor.{kind}" for kind in FactorKind},
@@ -232,14 +241,19 @@ def heard() -> set[str]:
     }
     keys = {f"hear.key.{key}" for key in (*range(10), "star", "pound")}
     numbers = {f"hear.number.{number}" for number in range(1, 7)}
-    return answers | numbers | keys | {
-        "hear.question",
-        "hear.yes",
-        "hear.no",
-        "hear.line",
-        "hear.text_answer",
-        "hear.code",
-    }
+    return (
+        answers
+        | numbers
+        | keys
+        | {
+            "hear.question",
+            "hear.yes",
+            "hear.no",
+            "hear.line",
+            "hear.text_answer",
+            "hear.code",
+        }
+    )
 
 
 def _country_reasons() -> set[str]:

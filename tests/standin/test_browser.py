@@ -147,6 +147,18 @@ def test_voicemail_takes_a_call_on_the_page(world: World, narrow_page: Page) -> 
     expect(card.locator(".happening").nth(1)).to_contain_text("Voicemail answered")
 
 
+def test_a_call_that_is_over_leads_to_its_trace(world: World, narrow_page: Page) -> None:
+    narrow_page.goto(world.url("/standin?lang=en"))
+    card = narrow_page.locator("#phone-12025550101")
+    call = world.call()
+
+    card.locator('[data-action="reject"]').click()
+
+    link = card.locator(".happening a")
+    expect(link).to_have_attribute("href", f"/standin/calls/{call.sid}/trace")
+    assert world.http.get(world.url(f"/standin/calls/{call.sid}/trace")).json()["status"] == "busy"
+
+
 def test_a_country_is_shut_and_messages_are_slowed_down_on_the_page(
     world: World, narrow_page: Page
 ) -> None:

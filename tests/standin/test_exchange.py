@@ -1,13 +1,10 @@
-"""The exchange's memory has bounds, and callbacks get a second chance."""
+"""The exchange's memory has bounds."""
 
 from datetime import UTC, datetime
 
-import requests
-
-from standin.calls import Call, Instruction, Notice, Reporting
+from standin.calls import Call, Instruction
 from standin.exchange import PHONES_KEPT, Exchange
 from standin.phones import ENTRIES_KEPT
-from standin.reporting import post
 from tests.standin.world import ACCOUNT, ALICE, LINE
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -21,31 +18,6 @@ def exchange() -> Exchange:
 def call(number: str = ALICE) -> Call:
     """Build a call to a number."""
     return Call(ACCOUNT, LINE, number, "outbound-api", NOW, Instruction(twiml="<Response/>"))
-
-
-class ShakyWebhooks:
-    """A connection that fails as often as it is told to."""
-
-    def __init__(self, failures: int, error: type[requests.RequestException]) -> None:
-        self.failures = failures
-        self.error = error
-        self.tried = 0
-
-    def send(
-        self, url: str, method: str, parameters: dict[str, str], token: str
-    ) -> requests.Response:
-        """Count the try, and fail while there are failures left."""
-        self.tried += 1
-        if self.tried <= self.failures:
-            raise self.error
-        return requests.Response()
-
-
-def tries(failures: int, error: type[requests.RequestException]) -> int:
-    """Post one notice over a shaky connection, and count the tries."""
-    webhooks = ShakyWebhooks(failures, error)
-    post(webhooks, Notice(Reporting("http://127.0.0.1/news"), {}))  # type: ignore[arg-type]
-    return webhooks.tried
 
 
 def test_a_log_keeps_the_latest_entries() -> None:
@@ -78,13 +50,3 @@ def test_a_call_that_is_over_stays_over() -> None:
         memory.move(current, "completed", NOW)
 
     assert current.status == "busy"
-
-
-def test_a_callback_is_tried_again_once_when_nobody_could_be_reached() -> None:
-    assert tries(0, requests.ConnectionError) == 1
-    assert tries(1, requests.ConnectionError) == 2
-    assert tries(9, requests.ConnectionError) == 2
-
-
-def test_a_callback_that_was_received_is_not_repeated() -> None:
-    assert tries(9, requests.ReadTimeout) == 1

@@ -9,6 +9,7 @@ import pytest
 
 from standin.commands import parse, perform
 from standin.recording import BYTES_A_FRAME, FRAMES_A_SECOND, PROGRAM, record, speak
+from standin.speech import seconds_to_say
 from standin.telephones import CommandFailed, Telephones
 from tests.standin.world import Person, World, eventually
 
@@ -79,6 +80,25 @@ def test_a_whole_call_becomes_sound_in_both_languages(
 
     # Six digits twice, with their breaks and the pause between: a call, not a burst or an essay.
     assert 6 < seconds(tmp_path / "call.wav") < 25
+
+
+@needs_voice
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en-US",
+            "Your code has six digits. Please write it down. The code is for the login page.",
+        ),
+        ("cmn-CN", "您的验证码一共六位数字，请记录。验证码只在登录页面使用。"),
+    ],
+)
+def test_the_estimate_of_how_long_words_take_is_near_what_a_voice_needs(
+    language: str, text: str
+) -> None:
+    spoken = len(speak(text, language, 1.0)) / BYTES_A_FRAME / FRAMES_A_SECOND
+
+    assert seconds_to_say(text) == pytest.approx(spoken, rel=0.4)
 
 
 @needs_voice

@@ -1,6 +1,7 @@
 """The whisper of `<Number url>`: heard by the one who picks up, before the two are connected."""
 
 import pytest
+from flask import request
 
 from tests.standin.world import BAO, Person, World, eventually
 
@@ -100,6 +101,17 @@ def test_who_picks_up_stops_the_others_ringing_before_taking_the_call(
 
     bao.does("hangup")
     alice.waits_to_hear("no-answer")
+
+
+def test_a_whisper_is_asked_for_by_its_own_method(world: World, alice: Person, bao: Person) -> None:
+    methods: list[str] = []
+    dial(world, alice, DIAL.replace("url=", 'method="GET" url='))
+    world.bot.documents["whisper"] = lambda _: methods.append(request.method) or "<Response/>"
+    bao.answers()
+
+    eventually(lambda: alice.post("say", text="hello") and "hello" in bao.heard())
+
+    assert methods == ["GET"]
 
 
 def test_a_whisper_cannot_dial(world: World, alice: Person, bao: Person) -> None:

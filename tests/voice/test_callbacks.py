@@ -64,7 +64,8 @@ def test_a_call_for_help_connects_with_a_person(world, username, language, misse
     agent = Phone(world.http, AGENT)
 
     caller.passes_the_gate()
-    agent.picks_up()
+    agent.takes_the_call()
+    caller.phone.talks_with(agent)
     agent.does("hangup")
 
     caller.chat.is_told(over)

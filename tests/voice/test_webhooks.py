@@ -55,10 +55,9 @@ class Call:
     def of(cls, world: World, language: str = "en", channel: str = "voice") -> "Call":
         """Have a code sent to Alice; a worker has it in hand and its request has left."""
         login = LoginScreen.of(world.http, "alice", language=language)
-        delivery, now = login.ask_for(channel).json()["delivery"], world.core.clock.now()
-        with world.core.units.write() as unit:
-            unit.deliveries.claim("a worker", now)
-            assert unit.deliveries.announce(delivery, "a worker", now)
+        delivery = login.ask_for(channel).json()["delivery"]
+        (taken,) = world.core.delivering.take("a worker", 1)
+        assert taken.id == delivery
         return cls(world, delivery, language, login)
 
     def row(self) -> Delivery:
@@ -212,7 +211,9 @@ def test_the_menu_connects_with_a_person(language: str, world: World) -> None:
 
     say, dial = document
     assert "".join(say.itertext()) == call.says("voice.person.connecting")
-    assert (dial.tag, dial.text) == ("Dial", world.settings.agent_number)
+    (number,) = dial
+    assert (dial.tag, number.tag, number.text) == ("Dial", "Number", world.settings.agent_number)
+    assert number.attrib["url"].startswith(f"{world.settings.public_base_url}/voice/transfers/")
     assert dial.attrib["action"] == "connected"
     assert int(dial.attrib["timeLimit"]) > 0
     busy = call.document("connected", DialCallStatus="no-answer")

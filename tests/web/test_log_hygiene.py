@@ -131,10 +131,7 @@ def test_the_reconciler_logs_no_phone_number(
 ) -> None:
     caplog.set_level(logging.INFO)
     LoginScreen.of(own_world.http, "alice").ask_for("voice")
-    with own_world.core.units.write() as unit:
-        delivery = unit.deliveries.claim("a worker that dies", own_world.core.clock.now())
-        assert delivery is not None
-        unit.deliveries.announce(delivery.id, "a worker that dies", own_world.core.clock.now())
+    assert own_world.core.delivering.take("a worker that dies", 1)
     own_world.http.advance(11)
 
     settled = own_world.core.delivering.reconcile()

@@ -1,11 +1,11 @@
-"""A crew: hands over side by side, sleeps while there is nothing, and ends in order."""
+"""A crew: orders side by side, takes no more than it can begin at once, and ends in order."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from worker import crew as crew_module
+from tests.people import eventually
 from worker.crew import Crew
 
 PATIENCE_SECONDS = 10.0
@@ -15,123 +15,157 @@ class Work:
     """So many things to do; whoever does one can be made to wait in it."""
 
     def __init__(self, things: int) -> None:
-        self.left = things
-        self.done: list[str] = []
-        self.asked = threading.Semaphore(0)
+        self.left = [f"thing-{number}" for number in range(things)]
+        self.wanted: list[int] = []
+        self.noted: list[list[str]] = []
+        self.begun = threading.Semaphore(0)
         self.may_go_on = threading.Event()
         self.may_go_on.set()
-        self.inside = 0
-        self._counting = threading.Lock()
 
-    def once(self, name: str) -> bool:
+    def take(self, most: int) -> Sequence[str]:
+        """Give away what there is."""
+        self.wanted.append(most)
+        taken, self.left = self.left[:most], self.left[most:]
+        return taken
+
+    def order(self, thing: str) -> str:
         """Do one thing."""
-        with self._counting:
-            if self.left == 0:
-                return False
-            self.left -= 1
-            self.inside += 1
-        self.asked.release()
+        self.begun.release()
         self.may_go_on.wait(PATIENCE_SECONDS)
-        with self._counting:
-            self.inside -= 1
-            self.done.append(name)
-        return True
+        return f"{thing} done"
+
+    def note(self, answers: Sequence[str]) -> None:
+        """Note what was done."""
+        self.noted.append(sorted(answers))
+
+    def everybody_begins(self, count: int) -> None:
+        """Wait until so many threads are at work."""
+        for _ in range(count):
+            assert self.begun.acquire(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture
-def started() -> Iterator[Callable[[Work, int], Crew]]:
-    """Give a way to start crews, which all end with the test."""
-    crews: list[Crew] = []
+def crew_of() -> Iterator[Callable[[Work, int], Crew[str, str]]]:
+    """Give a way to make crews, which all end with the test."""
+    crews: list[Crew[str, str]] = []
 
-    def start(work: Work, size: int) -> Crew:
-        crews.append(Crew("worker", size, work.once))
-        crews[-1].start()
+    def make(work: Work, size: int) -> Crew[str, str]:
+        crews.append(Crew(size, work.take, work.order, work.note))
         return crews[-1]
 
-    yield start
+    yield make
     for each in crews:
         each.end()
 
 
-def test_until_it_is_called_a_crew_does_nothing(started: Callable[[Work, int], Crew]) -> None:
-    work = Work(1)
+def _has_noted(crew: Crew[str, str], work: Work, count: int) -> None:
+    def looks() -> bool:
+        crew.work_once()
+        return sum(map(len, work.noted)) == count
 
-    started(work, 2)
-
-    assert not work.asked.acquire(timeout=0.05)
+    eventually(looks)
 
 
-def test_a_slow_answer_of_the_provider_holds_up_one_of_the_crew(
-    started: Callable[[Work, int], Crew],
-) -> None:
+def test_a_slow_answer_of_the_provider_holds_up_one_of_the_crew(crew_of) -> None:
     work = Work(3)
     work.may_go_on.clear()
-    crew = started(work, 3)
+    crew = crew_of(work, 3)
 
-    crew.call()
+    crew.work_once()
+
+    work.everybody_begins(3)
+    work.may_go_on.set()
+    _has_noted(crew, work, 3)
+
+
+def test_no_more_is_taken_than_can_be_begun_at_once(crew_of) -> None:
+    work = Work(9)
+    work.may_go_on.clear()
+    crew = crew_of(work, 2)
+
     for _ in range(3):
-        assert work.asked.acquire(timeout=PATIENCE_SECONDS)
+        crew.work_once()
 
-    assert work.inside == 3
+    work.everybody_begins(2)
+    assert (work.wanted, len(work.left)) == ([2], 7)
     work.may_go_on.set()
 
 
-def test_whoever_is_called_works_until_nothing_is_left(
-    started: Callable[[Work, int], Crew],
-) -> None:
+def test_whoever_is_done_is_free_for_the_next(crew_of) -> None:
     work = Work(5)
-    crew = started(work, 1)
+    crew = crew_of(work, 2)
 
-    crew.call()
-    for _ in range(5):
-        assert work.asked.acquire(timeout=PATIENCE_SECONDS)
+    _has_noted(crew, work, 5)
+
+    assert work.left == []
+    assert max(work.wanted) == 2
+
+
+def test_what_was_answered_meanwhile_is_noted_together(crew_of) -> None:
+    work = Work(3)
+    crew = crew_of(work, 3)
+
+    crew.work_once()
+    work.everybody_begins(3)
     crew.end()
 
-    assert work.done == ["worker-0"] * 5
+    assert work.noted == [["thing-0 done", "thing-1 done", "thing-2 done"]]
 
 
-def test_at_the_end_everybody_finishes_what_they_have_and_begins_nothing_new(
-    started: Callable[[Work, int], Crew],
-) -> None:
+def test_at_the_end_everybody_finishes_what_they_have_and_begins_nothing_new(crew_of) -> None:
     work = Work(9)
     work.may_go_on.clear()
-    crew = started(work, 2)
-    crew.call()
-    for _ in range(2):
-        assert work.asked.acquire(timeout=PATIENCE_SECONDS)
+    crew = crew_of(work, 2)
+    crew.work_once()
+    work.everybody_begins(2)
 
     ending = threading.Thread(target=crew.end)
     ending.start()
-    while not crew._stop.is_set():
-        pass
     work.may_go_on.set()
     ending.join(PATIENCE_SECONDS)
 
-    assert sorted(work.done) == ["worker-0", "worker-1"]
-    assert work.left == 7
+    assert work.noted == [["thing-0 done", "thing-1 done"]]
+    assert len(work.left) == 7
 
 
-def test_what_goes_wrong_with_one_delivery_is_logged_and_the_next_is_done(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_what_goes_wrong_with_one_order_is_logged_and_its_thread_is_free_again(
+    crew_of, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(crew_module, "PAUSE_AFTER_FAILURE_SECONDS", 0.0)
-    done = threading.Event()
-    calls: list[str] = []
+    work = Work(2)
+    order = work.order
 
-    def work_once(name: str) -> bool:
-        calls.append(name)
-        if len(calls) == 1:
-            raise RuntimeError("a delivery went wrong")
-        done.set()
-        return False
+    def fails_once(thing: str) -> str:
+        if thing == "thing-0":
+            raise RuntimeError("an order went wrong")
+        return order(thing)
 
-    crew = Crew("worker", 1, work_once)
-    crew.start()
-    crew.call()
-    while not caplog.records:
-        pass
-    crew.call()
+    work.order = fails_once  # type: ignore[method-assign]
+    crew = crew_of(work, 1)
 
-    assert done.wait(PATIENCE_SECONDS)
-    crew.end()
-    assert [record.message for record in caplog.records] == ["delivery_failed"]
+    _has_noted(crew, work, 1)
+
+    assert work.noted == [["thing-1 done"]]
+    assert [record.message for record in caplog.records] == ["order_failed"]
+
+
+def test_answers_that_could_not_be_noted_make_room_all_the_same(crew_of) -> None:
+    """Their deliveries stay announced, and the reconciler asks the provider (A22)."""
+    work = Work(2)
+    note = work.note
+    failures = [RuntimeError("the database is away")]
+
+    def fails_once(answers: Sequence[str]) -> None:
+        if failures:
+            raise failures.pop()
+        note(answers)
+
+    work.note = fails_once  # type: ignore[method-assign]
+    crew = crew_of(work, 1)
+    crew.work_once()
+    work.everybody_begins(1)
+
+    with pytest.raises(RuntimeError):
+        _has_noted(crew, work, 1)
+    _has_noted(crew, work, 1)
+
+    assert work.noted == [["thing-1 done"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,13 +14,19 @@ from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel, Factor, FactorKind
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.platforms import Platform
-from sls.ports import UnitsOfWork
+from sls.ports import UnitOfWork, UnitsOfWork
 from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import NOON
 from tests.fakes.repositories import MemoryUnitsOfWork
 from tests.sls.conftest import seed_of
 
 NUMBER = "+12025550101"
+
+
+def claim_one(unit: UnitOfWork, worker: str, now: datetime) -> Delivery | None:
+    """Claim one delivery, over either channel."""
+    claimed = unit.deliveries.claim(worker, now, dict.fromkeys(Channel, 1), 1)
+    return claimed[0] if claimed else None
 
 
 @dataclass(frozen=True)

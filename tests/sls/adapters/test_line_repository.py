@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sls.domain.caller_proofs import CallerProof
 from sls.domain.line_calls import Asked, LineCall
+from sls.domain.purposes import Purpose
 from tests.fakes.clock import NOON
 
 CALLER, OTHER = b"c" * 32, b"o" * 32
@@ -45,6 +46,7 @@ def test_a_call_is_kept_as_it_is(units):
         doubt="[code]",
         resumes="another",
         ended_at=NOON,
+        text_id="delivery",
     )
     _add(units, replace(call))
 
@@ -109,3 +111,16 @@ def test_customers_are_found_by_their_number(store):
             "alice",
         ]
         assert unit.customers.with_number("+12025550199") == []
+
+
+def test_answers_that_were_texted_to_a_number_are_counted(store):
+    store.has_delivery("code", code_id=None)
+    for name, minutes in (("one", 0), ("two", 5)):
+        at = NOON + timedelta(minutes=minutes)
+        store.has_delivery(name, code_id=None, purpose=Purpose.ANSWER, created_at=at)
+
+    with store.units.read() as unit:
+        number = unit.deliveries.get("one").number
+        assert unit.line_calls.texts_since(number, NOON - timedelta(minutes=1)) == 2
+        assert unit.line_calls.texts_since(number, NOON) == 1
+        assert unit.line_calls.texts_since("+12025550177", NOON - timedelta(minutes=1)) == 0

@@ -7,6 +7,7 @@ import pytest
 from sls.domain.deliveries import NOT_RUNG_YET, ON_THE_LINE, DeliveryState
 from sls.domain.factors import Channel
 from tests.fakes.clock import NOON
+from tests.sls.adapters.conftest import claim_one
 
 S = DeliveryState
 LATER = NOON + timedelta(seconds=20)
@@ -109,7 +110,7 @@ def test_a_line_that_is_to_be_hung_up_keeps_its_phone_busy(outbox):
     outbox.has_delivery("next")
 
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("worker", NOON) is None
+        assert claim_one(unit, "worker", NOON) is None
         unit.deliveries.get("ended").hang_up_at = None
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("worker", NOON).id == "next"
+        assert claim_one(unit, "worker", NOON).id == "next"

@@ -12,9 +12,10 @@ from sls.adapters import tables
 from sls.adapters.repositories import SqlUnitsOfWork
 from sls.domain.conversations import Event
 from sls.domain.deliveries import DeliveryState
+from sls.domain.factors import Channel
 from tests.fakes.audit_keys import plain_chain
 from tests.fakes.clock import NOON
-from tests.sls.adapters.conftest import Store
+from tests.sls.adapters.conftest import Store, claim_one
 from tests.sls.conftest import seed_of
 from tests.sls.crowd import at_once
 
@@ -109,12 +110,26 @@ def test_many_workers_claim_each_delivery_once_and_one_call_to_a_phone(outbox):
 
     claimed = []
     for _ in range(3):
-        answers = _all_at_once(outbox, lambda unit: unit.deliveries.claim("worker", LATER))
+        answers = _all_at_once(outbox, lambda unit: claim_one(unit, "worker", LATER))
         claimed += [each for each in answers if each is not None]
 
     assert sorted(each.number for each in claimed) == numbers
     with outbox.units.read() as unit:
         assert len(unit.deliveries.in_state(DeliveryState.CLAIMED)) == len(numbers)
+
+
+def test_workers_who_claim_many_at_once_wait_for_each_other_in_one_order(outbox):
+    numbers = [f"+1202555{number:04d}" for number in range(6)]
+    for number, turn in itertools.product(numbers, range(3)):
+        outbox.has_delivery(f"{number}-{turn}", number=number)
+    room = {Channel.VOICE: 4}
+
+    claimed = []
+    for _ in range(3):
+        many = _all_at_once(outbox, lambda unit: unit.deliveries.claim("worker", LATER, room, 4))
+        claimed += [each for answer in many for each in answer]
+
+    assert sorted(each.number for each in claimed) == numbers
 
 
 def test_who_reads_on_from_the_last_event_misses_none(outbox):

@@ -13,7 +13,7 @@ from sls.domain.logins import LoginState
 from sls.domain.platforms import Platform
 from sls.domain.purposes import Purpose
 from tests.fakes.clock import NOON
-from tests.sls.adapters.conftest import NUMBER
+from tests.sls.adapters.conftest import NUMBER, claim_one
 
 S = DeliveryState
 TICK = timedelta(microseconds=1)
@@ -248,9 +248,9 @@ def test_a_delivery_is_claimed_by_one_worker(outbox):
     outbox.has_delivery()
 
     with outbox.units.write() as unit:
-        claimed = unit.deliveries.claim("one", NOON)
+        claimed = claim_one(unit, "one", NOON)
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("two", NOON) is None
+        assert claim_one(unit, "two", NOON) is None
 
     assert (claimed.state, claimed.worker) == (S.CLAIMED, "one")
     assert claimed.lease_until == NOON + CLAIM_LEASE
@@ -262,7 +262,7 @@ def test_what_was_loaded_before_a_claim_is_seen_as_claimed(outbox):
 
     with outbox.units.write() as unit:
         before = unit.deliveries.get("delivery")
-        claimed = unit.deliveries.claim("one", NOON)
+        claimed = claim_one(unit, "one", NOON)
 
     assert claimed is before
     assert claimed.state is S.CLAIMED
@@ -276,7 +276,7 @@ def test_the_delivery_that_is_due_first_is_claimed_first(outbox):
     claimed = []
     for _ in range(3):
         with outbox.units.write() as unit:
-            delivery = unit.deliveries.claim("one", LATER)
+            delivery = claim_one(unit, "one", LATER)
             claimed.append(delivery.id if delivery else None)
 
     assert claimed == ["first", "second", None]
@@ -289,7 +289,7 @@ def test_a_call_waits_until_the_phone_is_free(outbox):
     claimed = []
     for moment in (LATER, LATER, LATER + CLAIM_LEASE + TICK):
         with outbox.units.write() as unit:
-            delivery = unit.deliveries.claim("one", moment)
+            delivery = claim_one(unit, "one", moment)
             claimed.append(delivery.id if delivery else None)
 
     assert claimed == ["first", None, "first"]
@@ -326,16 +326,16 @@ def test_a_phone_that_is_called_late_is_not_called_twice(outbox, state, since):
     outbox.has_delivery("next", created_at=late, due_at=late)
 
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("worker", late) is None
+        assert claim_one(unit, "worker", late) is None
 
 
 def test_a_claim_that_was_dropped_is_free_after_its_lease(outbox):
     outbox.has_delivery(state=S.CLAIMED, worker="dead", lease_until=LATER)
 
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("two", LATER) is None
+        assert claim_one(unit, "two", LATER) is None
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("two", LATER + TICK).worker == "two"
+        assert claim_one(unit, "two", LATER + TICK).worker == "two"
 
 
 @pytest.mark.parametrize("state", set(S) - {S.QUEUED, S.CLAIMED})
@@ -343,7 +343,7 @@ def test_nothing_further_on_is_ever_claimed(outbox, state):
     outbox.has_delivery(state=state, lease_until=NOON)
 
     with outbox.units.write() as unit:
-        assert unit.deliveries.claim("one", LATER) is None
+        assert claim_one(unit, "one", LATER) is None
 
 
 @pytest.mark.parametrize(
@@ -363,27 +363,55 @@ def test_there_is_something_due_exactly_when_a_claim_would_find_it(outbox, field
     with outbox.units.read() as unit:
         assert unit.deliveries.has_due(LATER) == is_due
     with outbox.units.write() as unit:
-        assert (unit.deliveries.claim("one", LATER) is not None) == is_due
+        assert (claim_one(unit, "one", LATER) is not None) == is_due
 
 
-def test_a_claim_is_announced_by_its_worker_once(outbox):
-    outbox.has_delivery(state=S.CLAIMED, worker="one", lease_until=LATER)
-
-    with outbox.units.write() as unit:
-        assert not unit.deliveries.announce("delivery", "two", NOON)
-        assert unit.deliveries.announce("delivery", "one", NOON)
-        assert not unit.deliveries.announce("delivery", "one", NOON)
-        assert not unit.deliveries.announce("nothing", "one", NOON)
-
-    delivery = _delivery(outbox)
-    assert (delivery.state, delivery.announced_at, delivery.tries) == (S.PLACING, NOON, 1)
-
-
-def test_an_expired_delivery_is_not_announced(outbox):
-    outbox.has_delivery(state=S.CLAIMED, worker="one", lease_until=LATER, expires_at=LATER)
+def test_as_many_are_claimed_together_as_there_is_room_for(outbox):
+    for number in range(3):
+        outbox.has_delivery(f"call-{number}", number=f"+1202555011{number}", due_at=NOON)
+        outbox.has_delivery(f"text-{number}", channel=Channel.SMS, due_at=NOON + TICK)
 
     with outbox.units.write() as unit:
-        assert not unit.deliveries.announce("delivery", "one", LATER)
+        room = {Channel.VOICE: 2, Channel.SMS: 9}
+        claimed = unit.deliveries.claim("one", LATER, room, most=4)
+
+    channels = [each.channel for each in claimed]
+    assert channels == [Channel.VOICE] * 2 + [Channel.SMS] * 2
+    assert {(each.state, each.worker) for each in claimed} == {(S.CLAIMED, "one")}
+
+
+def test_of_calls_to_one_phone_one_is_claimed_however_much_room_there_is(outbox):
+    outbox.has_delivery("second", due_at=NOON + TICK)
+    outbox.has_delivery("first", due_at=NOON)
+    outbox.has_delivery("text", channel=Channel.SMS, due_at=NOON + 2 * TICK)
+
+    with outbox.units.write() as unit:
+        claimed = unit.deliveries.claim("one", LATER, dict.fromkeys(Channel, 9), most=9)
+
+    assert [each.id for each in claimed] == ["first", "text"]
+
+
+def test_without_room_only_what_expired_is_claimed(outbox):
+    outbox.has_delivery("live", number="+12025550111")
+    outbox.has_delivery("expired", number="+12025550112", expires_at=LATER)
+
+    with outbox.units.write() as unit:
+        claimed = unit.deliveries.claim("one", LATER, {}, most=9)
+
+    assert [each.id for each in claimed] == ["expired"]
+
+
+def test_what_is_held_comes_in_one_order_and_as_it_stands(outbox):
+    for name in ("b", "c", "a"):
+        outbox.has_delivery(name)
+
+    with outbox.units.write() as unit:
+        for each in unit.deliveries.hold(["c", "a"]):
+            each.readings += 1
+
+    with outbox.units.read() as unit:
+        assert [each.id for each in unit.deliveries.hold(["c", "b", "a"])] == ["a", "b", "c"]
+        assert [unit.deliveries.get(each).readings for each in "abc"] == [1, 0, 1]
 
 
 def test_deliveries_are_found_by_job_login_and_state(outbox):

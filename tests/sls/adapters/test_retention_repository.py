@@ -21,7 +21,7 @@ PAID = {"withdrawals.state": WithdrawalState.EXECUTED}
 WITH_CUSTOMER = {"customers", "account_users", "identities", "enrolments", "binding_guards"}
 # Of nobody in particular.
 TRACES = {"idempotent_requests", "pick_ups", "used_identity_tokens"}
-OF_CALLS = {"line_calls", "caller_proofs"}
+OF_CALLS = {"line_calls", "caller_proofs", "transfers"}
 HUSK_NAME = f"{HUSK}somebody"
 
 

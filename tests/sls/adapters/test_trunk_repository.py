@@ -14,7 +14,7 @@ PACING, RULES = Pacing(calls_per_second=1), BreakerRules()
 
 def test_before_anything_left_a_bucket_is_full_and_a_breaker_closed(store):
     with store.units.read() as unit:
-        assert unit.trunks.bucket(VOICE, NOON, PACING).has_token(NOON, PACING)
+        assert unit.trunks.bucket(VOICE, NOON, PACING).room(NOON, PACING)
         assert unit.trunks.peek(VOICE).state(NOON, RULES) is BreakerState.CLOSED
 
 
@@ -43,7 +43,7 @@ def test_of_ten_who_want_the_last_token_one_gets_it(store):
     def take() -> None:
         with store.units.write() as unit:
             bucket = unit.trunks.bucket(VOICE, NOON, PACING)
-            if bucket.has_token(NOON, PACING):
+            if bucket.room(NOON, PACING):
                 bucket.take(NOON, PACING)
                 with counting:
                     taken.append(1)

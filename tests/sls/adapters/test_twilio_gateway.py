@@ -85,6 +85,13 @@ def twilio() -> Iterator[Twilio]:
     thread.join()
 
 
+def test_as_many_connections_are_kept_as_orders_leave_at_once(twilio):
+    session = twilio.gateway(WORKER_THREADS="23")._client.http_client.session
+
+    kept = {session.get_adapter(f"{each}://provider")._pool_maxsize for each in ("http", "https")}
+    assert kept == {23}
+
+
 def test_a_call_is_ordered_with_the_job_in_every_webhook_and_no_code(twilio):
     assert twilio.gateway().place_call(CALL) == "CA1"
 

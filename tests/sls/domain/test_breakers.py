@@ -30,12 +30,12 @@ def test_one_failure_less_leaves_it_closed(breaker):
     for _ in range(RULES.in_a_row - 1):
         breaker.failed(NOON, RULES)
 
-    assert breaker.lets_through(NOON, RULES)
+    assert breaker.room(NOON, RULES, 9) == 9
 
 
 def test_failures_in_a_row_open_it(opened):
     assert opened.state(NOON, RULES) is BreakerState.OPEN
-    assert not opened.lets_through(NOON, RULES)
+    assert opened.room(NOON, RULES, 9) == 0
 
 
 def test_a_success_in_between_begins_the_row_anew(breaker):
@@ -72,13 +72,13 @@ def test_what_failed_before_the_window_does_not_count(breaker):
 
 def test_after_the_pause_one_probe_goes_and_no_second(opened):
     later = NOON + RULES.pause
-    assert not opened.lets_through(later - SECOND, RULES)
+    assert opened.room(later - SECOND, RULES, 9) == 0
     assert opened.state(later, RULES) is BreakerState.HALF_OPEN
-    assert opened.lets_through(later, RULES)
+    assert opened.room(later, RULES, 9) == 1
 
     opened.order_leaves(later)
 
-    assert not opened.lets_through(later, RULES)
+    assert opened.room(later, RULES, 9) == 0
 
 
 def test_a_probe_that_succeeds_closes_it(opened):
@@ -98,17 +98,17 @@ def test_a_probe_that_fails_opens_it_for_another_pause(opened):
     opened.failed(later, RULES)
 
     assert opened.state(later + RULES.pause - SECOND, RULES) is BreakerState.OPEN
-    assert opened.lets_through(later + RULES.pause, RULES)
+    assert opened.room(later + RULES.pause, RULES, 9) == 1
 
 
 def test_a_probe_of_which_nobody_told_the_end_makes_room_for_another(opened):
     later = NOON + RULES.pause
     opened.order_leaves(later)
 
-    assert opened.lets_through(later + PROBE_LASTS, RULES)
+    assert opened.room(later + PROBE_LASTS, RULES, 9) == 1
 
 
 def test_orders_that_left_before_it_opened_do_not_keep_it_open(opened):
     opened.failed(NOON + RULES.pause - SECOND, RULES)
 
-    assert opened.lets_through(NOON + RULES.pause, RULES)
+    assert opened.room(NOON + RULES.pause, RULES, 9) == 1

@@ -28,7 +28,7 @@ def test_no_second_ever_sees_more_calls_than_the_provider_takes(calls, waits):
 
     for wait in waits:
         now += wait * MILLISECOND
-        while bucket.has_token(now, pacing):
+        for _ in range(bucket.room(now, pacing)):
             bucket.take(now, pacing)
             left.append(now)
 
@@ -43,11 +43,22 @@ def test_the_pace_is_used_but_for_what_may_burst(calls):
 
     for passed in range(20_000):
         now = NOON + passed * MILLISECOND
-        if bucket.has_token(now, pacing):
+        if bucket.room(now, pacing):
             bucket.take(now, pacing)
             left += 1
 
     assert 0.85 * calls * 20 <= left <= calls * 20 + 1
+
+
+def test_as_many_leave_at_once_as_may_burst():
+    pacing = Pacing(calls_per_second=40)
+    bucket = _bucket(pacing)
+
+    before = bucket.room(NOON, pacing)
+    for _ in range(3):
+        bucket.take(NOON, pacing)
+
+    assert (before, bucket.room(NOON, pacing)) == (4, 1)
 
 
 def test_a_provider_that_said_when_to_come_back_is_left_alone_until_then():
@@ -56,8 +67,8 @@ def test_a_provider_that_said_when_to_come_back_is_left_alone_until_then():
 
     bucket.stay_empty(NOON + 5 * SECOND)
 
-    assert not bucket.has_token(NOON + 5 * SECOND, pacing)
-    assert bucket.has_token(NOON + 6 * SECOND, pacing)
+    assert not bucket.room(NOON + 5 * SECOND, pacing)
+    assert bucket.room(NOON + 6 * SECOND, pacing)
 
 
 def test_a_moment_that_came_late_takes_no_token_back():
@@ -65,8 +76,8 @@ def test_a_moment_that_came_late_takes_no_token_back():
     bucket = _bucket(pacing)
     bucket.take(NOON + 3 * SECOND, pacing)
 
-    assert not bucket.has_token(NOON, pacing)
-    assert bucket.has_token(NOON + 4 * SECOND, pacing)
+    assert not bucket.room(NOON, pacing)
+    assert bucket.room(NOON + 4 * SECOND, pacing)
 
 
 @pytest.mark.parametrize(("ahead", "is_in_time"), [(0, True), (50, True), (51, False)])

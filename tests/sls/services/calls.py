@@ -37,9 +37,9 @@ class OnThePhone:
         """Press a key in the menu, or none."""
         return self.world.calling.press_after_code(self.sent.delivery.job, self.sid, key)
 
-    def after_talk(self, outcome: str) -> Speech:
+    def after_talk(self) -> Speech:
         """Be back from a person of ours."""
-        return self.world.calling.after_talk(self.sent.delivery.job, self.sid, outcome)
+        return self.world.calling.after_talk(self.sent.delivery.job, self.sid)
 
     def is_told(self, status: str, sip: str | None = None) -> None:
         """Let the provider tell a status."""

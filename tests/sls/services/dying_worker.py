@@ -26,6 +26,7 @@ from tests.fakes.clock import ManualClock
 from tests.fakes.randomness import CountingRandomness
 from tests.fakes.reach import EveryoneReached
 from tests.fakes.texts import IdsAsWords
+from tests.fakes.worker import work_once
 
 SECRET = "secret of the tests"
 
@@ -81,6 +82,7 @@ class KillingProvider(BookedProvider):
 def main(url: str, book: str, moment: str) -> None:
     """Take one step of a worker, and die in it."""
     clock = ManualClock()
+    handing_over = HandingOver(Pacing(), BreakerRules(), CountingRandomness())
     delivering = Delivering(
         SqlUnitsOfWork(Database(url), plain_chain()),
         clock,
@@ -88,11 +90,11 @@ def main(url: str, book: str, moment: str) -> None:
         KeyedCodeVault(SECRET),
         IdsAsWords(),
         Reporting(CountingRandomness(), EveryoneReached()),
-        HandingOver(Pacing(), BreakerRules(), CountingRandomness()),
+        handing_over,
     )
     if moment == "before_announcement":
-        delivering._announce = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)
-    delivering.work_once("worker-that-dies")
+        handing_over.order_leaves = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)
+    work_once(delivering, "worker-that-dies")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from sls.adapters.vault import KeyedCodeVault
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CLAIM_LEASE, RETRY_PAUSE, DeliveryState
 from tests.fakes.bootstrap import World
+from tests.fakes.worker import work_once
 from tests.sls.services.dying_worker import SECRET, BookedProvider
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,7 +46,7 @@ class Scene:
         for span in (CLAIM_LEASE, ANNOUNCEMENT_LEASE, RETRY_PAUSE, ANNOUNCEMENT_LEASE):
             self.world.clock.advance(span, microseconds=1)
             self.healthy.reconcile()
-            while self.healthy.work_once("worker-healthy"):
+            while work_once(self.healthy, "worker-healthy"):
                 pass
 
     @property
@@ -65,7 +66,7 @@ def scene(sql_units, sql_seed, database, tmp_path) -> Scene:
 @pytest.mark.parametrize(
     ("moment", "left_behind"),
     [
-        ("before_announcement", S.CLAIMED),
+        ("before_announcement", S.QUEUED),
         ("before_acceptance", S.PLACING),
         ("after_acceptance", S.PLACING),
     ],
@@ -88,7 +89,7 @@ def test_nobody_dials_between_the_death_and_the_reconciler(scene):
     scene.a_worker_dies("before_acceptance")
 
     scene.world.clock.advance(minutes=1)
-    worked = scene.healthy.work_once("worker-healthy")
+    worked = work_once(scene.healthy, "worker-healthy")
 
     assert not worked
     assert scene.provider.entries() == []

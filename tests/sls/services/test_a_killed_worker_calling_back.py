@@ -11,6 +11,7 @@ from sls.adapters.vault import KeyedCodeVault
 from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CLAIM_LEASE, RETRY_PAUSE, DeliveryState
 from sls.domain.help_requests import SHORTEST_WAIT, HelpState
 from tests.fakes.bootstrap import World
+from tests.fakes.worker import work_once
 from tests.sls.services.callbacks import Callee
 from tests.sls.services.dying_worker import SECRET, BookedProvider
 
@@ -43,7 +44,7 @@ class Scene:
             self.world.clock.advance(span, microseconds=1)
             self._healthy.reconcile()
             self.world.ringing_back.look_after()
-            while self._healthy.work_once("worker-healthy"):
+            while work_once(self._healthy, "worker-healthy"):
                 pass
 
 

@@ -20,6 +20,7 @@ from sls.domain.line_calls import (
 from sls.services.line_menus import MAIN_MENU
 from sls.services.turns import begin_turn
 from tests.fakes.bootstrap import AGENT, ALICE, HUGO, World
+from tests.sls.services.agent import Agent
 from tests.sls.services.caller import Caller
 from tests.sls.services.conversation import Customer, ids
 
@@ -550,8 +551,9 @@ class TestAPerson:
     def test_after_the_talk_the_call_ends(self, world):
         caller = Caller.in_menu(world)
         caller.presses("0")
+        Agent(world).takes()
 
-        speech = world.answering_line.connected(caller.sid, caller.call().turn, talked=True)
+        speech = world.answering_line.connected(caller.sid, caller.call().turn)
 
         assert isinstance(speech.parts[-1], HangUp)
 
@@ -559,7 +561,7 @@ class TestAPerson:
         caller = _walks(world)
         caller.presses("0")
 
-        caller.speech = world.answering_line.connected(caller.sid, caller.call().turn, talked=False)
+        caller.speech = world.answering_line.connected(caller.sid, caller.call().turn)
 
         assert caller.hears() == ["line.person_missed"]
         assert caller.presses("2")[0] == "code_not_received.open_link.tws"

@@ -8,9 +8,13 @@ from sls.adapters.vault import KeyedCodeVault
 from sls.domain.caller_proofs import MAX_PROOFS
 from sls.domain.calls import CallTurn
 from sls.domain.codes import MAX_ATTEMPTS
+from sls.domain.spoken_answers import A_DAY, MAX_UNPROVED_A_DAY
+from sls.domain.transfers import TransferState
 from tests.fakes.bootstrap import ALICE
 from tests.sls.crowd import Crowd, at_once, granted
+from tests.sls.services.agent import Agent
 from tests.sls.services.caller import Caller
+from tests.sls.services.conversation import Customer
 
 THREADS = 8
 
@@ -69,3 +73,60 @@ def test_many_calls_at_once_get_no_more_codes_than_one_after_the_other(world):
     with world.units.read() as unit:
         proofs = [unit.line_calls.proof_of(caller.sid) for caller in callers]
     assert sum(proof.of is not None for proof in proofs) <= MAX_PROOFS
+
+
+def test_a15_many_calls_at_once_get_no_more_texts_than_one_after_the_other(world):
+    world.interpreter.teach("my limit", "check_withdrawal_limit", "withdrawal_limit")
+    callers = [Caller.in_menu(world, f"CA{each}") for each in range(THREADS)]
+    for caller in callers:
+        caller.says("my limit")
+        assert "1 option.text_answer" in caller.hears()
+
+    at_once(*(partial(caller.presses, "1") for caller in callers))
+
+    with world.units.read() as unit:
+        assert unit.line_calls.texts_since(ALICE, world.now() - A_DAY) <= MAX_UNPROVED_A_DAY
+
+
+def test_callers_who_are_texted_and_logins_that_get_codes_do_not_wait_for_each_other(world):
+    """After its first event a unit waits for nobody; two that do would end each other."""
+    world.interpreter.teach("my limit", "check_withdrawal_limit", "withdrawal_limit")
+    callers, chats = [], []
+    for each in range(THREADS):
+        number = f"+120255502{each:02}"
+        world.has_customer(f"user{each}", number=number)
+        callers.append(Caller.in_menu(world, f"CA{each}", number))
+        callers[-1].says("my limit")
+        login = world.logs_in(f"user{each}")
+        chats.append(Customer(world, login_id=login))
+        chats[-1].clicks("topic:code_not_received")
+    texts = [partial(caller.presses, "1") for caller in callers]
+    codes = [partial(chat.clicks, "send_code:sms") for chat in chats]
+
+    answers = at_once(*(each for pair in zip(texts, codes, strict=True) for each in pair))
+
+    assert len(granted(answers)) == 2 * THREADS
+
+
+def test_a_text_that_is_asked_for_many_times_at_once_goes_out_once(world):
+    world.interpreter.teach("my limit", "check_withdrawal_limit", "withdrawal_limit")
+    caller = Caller.in_menu(world)
+    caller.says("my limit")
+
+    answers = _all_at_once(world, caller, CallTurn(keys="1", caller=ALICE))
+
+    assert all(each == answers[0] for each in answers)
+    with world.units.read() as unit:
+        assert unit.line_calls.texts_since(ALICE, world.now() - A_DAY) == 1
+
+
+def test_a_key_that_takes_a_call_many_times_at_once_takes_it_once(world):
+    caller = Caller.in_menu(world)
+    caller.presses("0")
+    agent = Agent(world)
+    agent.answers()
+
+    answers = at_once(*[partial(agent.presses, "1")] * THREADS)
+
+    assert all(each == answers[0] for each in answers)
+    assert agent.transfer.state is TransferState.TALKING

@@ -9,13 +9,10 @@ from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.services.delivering import MAX_TRIES
 from tests.fakes.bootstrap import ALICE, Sent, World
+from tests.fakes.worker import work_once
 
 S = DeliveryState
 TICK = timedelta(microseconds=1)
-
-
-class CrashError(BaseException):
-    """The process dies here; nothing catches this."""
 
 
 @pytest.fixture
@@ -28,23 +25,16 @@ def _state(world: World, sent: Sent) -> DeliveryState:
     return world.delivery(sent.delivery.id).state
 
 
-def _crash(*_args: object) -> None:
-    raise CrashError
-
-
 def _crashes_before_announcing(world: World) -> None:
     """Let a worker die with the claim in hand."""
     now = world.now()
     with world.units.write() as unit:
-        assert unit.deliveries.claim("worker-that-dies", now) is not None
+        assert unit.deliveries.claim("worker-that-dies", now, {Channel.VOICE: 1}, 1)
 
 
 def _crashes_after_announcing(world: World) -> None:
     """Let a worker die between the announcement and the request."""
-    dying = world.delivering_to(world.telephony)
-    dying._hand_over = _crash
-    with pytest.raises(CrashError):
-        dying.work_once("worker-that-dies")
+    assert world.delivering.take("worker-that-dies", 1)
 
 
 def _until_overdue(world: World) -> None:
@@ -110,15 +100,40 @@ def test_a_claimed_delivery_is_nobody_elses_until_the_lease_ends(world, sent):
     assert world.delivery(sent.delivery.id).worker == "worker-2"
 
 
-def test_a_worker_that_lost_its_claim_does_not_dial(world, sent):
-    world.telephony.fails_retryably()
-    with world.units.write() as unit:
-        stale = unit.deliveries.claim("worker-slow", world.now())
-    world.clock.advance(CLAIM_LEASE + TICK)
-    with world.units.write() as unit:
-        assert unit.deliveries.claim("worker-2", world.now())
+def test_what_one_worker_has_taken_no_other_takes(world, sent):
+    (taken,) = world.delivering.take("worker-1", 9)
 
-    assert not world.delivering._announce(stale, "worker-slow")
+    assert (taken.state, taken.worker, taken.tries) == (S.PLACING, "worker-1", 1)
+    assert world.delivering.take("worker-2", 9) == []
+
+
+def test_a_worker_takes_as_many_as_it_can_hand_over_at_once(world):
+    jobs = [world.sends(world.logs_in(), Channel.SMS).delivery.job for _ in range(3)]
+
+    taken = world.delivering.take("worker", 2)
+    world.delivering.note([world.delivering.hand_over(each) for each in taken])
+
+    assert [each.job for each in taken] == jobs[:2]
+    assert {order.job for order in world.telephony.messages} == set(jobs[:2])
+    assert all(world.delivery(each.id).state is S.PLACED for each in taken)
+
+
+def test_of_two_calls_to_one_phone_one_is_taken(world):
+    first, _ = world.sends(world.logs_in()), world.sends(world.logs_in())
+
+    taken = world.delivering.take("worker", 9)
+
+    assert [each.job for each in taken] == [first.delivery.job]
+
+
+def test_one_failure_among_many_answers_is_nobody_elses(world):
+    sent = [world.sends(world.logs_in(), Channel.SMS).delivery for _ in range(3)]
+    world.telephony.fails_finally()
+
+    taken = world.delivering.take("worker", 9)
+    world.delivering.note([world.delivering.hand_over(each) for each in taken])
+
+    assert [world.delivery(each.id).state for each in sent] == [S.FAILED, S.PLACED, S.PLACED]
 
 
 def test_an_announced_delivery_is_dialled_by_nobody_before_the_reconciler_has_looked(world, sent):
@@ -275,21 +290,6 @@ def test_a_delivery_that_expired_is_never_dialled(world, sent):
     assert world.telephony.calls == []
 
 
-def test_a_delivery_that_expires_between_claim_and_announcement_is_not_dialled(world, sent):
-    world.clock.advance(timedelta(minutes=10) - TICK)
-    announce = world.delivering._announce
-
-    def time_passes(*arguments):
-        world.clock.advance(TICK)
-        return announce(*arguments)
-
-    world.delivering._announce = time_passes
-    world.works()
-
-    assert world.telephony.calls == []
-    assert _state(world, sent) is S.CLAIMED
-
-
 @pytest.mark.parametrize("channel", Channel)
 def test_a_code_that_was_used_meanwhile_is_not_sent(world, channel):
     other = world.sends(world.logs_in(), channel.other)
@@ -318,19 +318,48 @@ def test_a_code_that_a_newer_one_replaced_is_not_sent(world):
 
 def test_a_code_forgotten_between_announcement_and_sending_fails(world):
     sent = world.sends(world.logs_in(), Channel.SMS)
-    announce = world.delivering._announce
+    (taken,) = world.delivering.take("worker", 1)
+    world.logging_in.verify(sent.login_id, sent.code)
 
-    def used_meanwhile(*arguments):
-        is_announced = announce(*arguments)
-        world.logging_in.verify(sent.login_id, sent.code)
-        return is_announced
-
-    world.delivering._announce = used_meanwhile
-    world.works()
+    world.delivering.note([world.delivering.hand_over(taken)])
 
     assert world.telephony.messages == []
     failed = world.delivery(sent.delivery.id)
     assert (failed.state, failed.reason) == (S.FAILED, "code_gone")
+
+
+def test_a22_an_answer_noted_after_the_reconciler_has_settled_gives_nothing_back(world, sent):
+    world.telephony.fails_retryably()
+    (slow,) = world.delivering.take("worker-slow", 1)
+    answer = world.delivering.hand_over(slow)
+    _until_overdue(world)
+    world.delivering.reconcile()
+    world.clock.advance(RETRY_PAUSE)
+    assert world.delivering.take("worker-2", 1)
+
+    world.delivering.note([answer])
+
+    assert _state(world, sent) is S.PLACING
+    assert world.delivery(sent.delivery.id).worker == "worker-2"
+
+
+def test_a22_a_reconciler_that_was_asking_meanwhile_gives_nothing_back(world, sent):
+    _crashes_after_announcing(world)
+    _until_overdue(world)
+    find = world.telephony.find
+
+    def somebody_else_is_faster(*asked):
+        world.telephony.find = find
+        world.delivering.reconcile()
+        world.clock.advance(RETRY_PAUSE)
+        assert world.delivering.take("worker-2", 1)
+        return find(*asked)
+
+    world.telephony.find = somebody_else_is_faster
+    world.delivering.reconcile()
+
+    assert _state(world, sent) is S.PLACING
+    assert world.delivery(sent.delivery.id).worker == "worker-2"
 
 
 def test_a_refusal_without_effect_is_tried_again_after_a_pause(world, sent):
@@ -418,7 +447,7 @@ def test_no_transaction_is_open_while_the_provider_is_asked(world, sent):
             return []
 
     delivering = world.delivering_to(WatchedTelephony(), units)
-    delivering.work_once("worker")
+    work_once(delivering, "worker")
     _until_overdue(world)
     delivering.reconcile()
 

@@ -63,6 +63,18 @@ def test_calls_leave_no_faster_than_the_provider_takes_them(line):
     assert left == [1, 2, 3]
 
 
+def test_however_many_a_worker_asks_for_the_pace_decides(line):
+    for number in range(3):
+        _asks(line, number)
+    for number in range(3, 6):
+        _asks(line, number, SMS)
+
+    taken = line.delivering.take("worker", 16)
+
+    assert [each.channel for each in taken].count(VOICE) == 1
+    assert [each.channel for each in taken].count(SMS) == 3
+
+
 def test_messages_do_not_wait_for_the_pace_of_calls(line):
     _asks(line, 1)
     _asks(line, 2)
@@ -168,6 +180,14 @@ def test_a_failed_probe_keeps_everybody_else_waiting(broken):
 
     assert len(broken.telephony.calls) == RULES.in_a_row + 1
     assert broken.telephony.book == []
+
+
+def test_the_probe_goes_alone_however_many_wait(broken):
+    broken.clock.advance(RULES.pause)
+
+    taken = broken.delivering.take("worker", 16)
+
+    assert len(taken) == 1
 
 
 def test_while_a_probe_is_out_nobody_else_dials(broken):

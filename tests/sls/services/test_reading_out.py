@@ -19,6 +19,7 @@ from sls.domain.errors import CallRefused, ChannelUnavailable, Refusal
 from sls.domain.factors import Channel
 from sls.services.putting_through import PuttingThrough
 from tests.fakes.bootstrap import AGENT, HOURS, World
+from tests.sls.services.agent import Agent
 from tests.sls.services.calls import OnThePhone, codes, ends, said
 
 MENU = ["voice.menu", "voice.menu.person", "voice.menu.done"]
@@ -161,19 +162,14 @@ def test_a_person_is_rung_within_the_hours_and_the_end_comes_back(phone, world):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "words"),
-    [
-        ("completed", "voice.goodbye"),
-        ("busy", "voice.person.busy"),
-        ("no-answer", "voice.person.busy"),
-        ("failed", "voice.person.busy"),
-        ("", "voice.person.busy"),
-    ],
+    ("is_taken", "words"), [(True, "voice.goodbye"), (False, "voice.person.busy")]
 )
-def test_after_the_talk_there_is_a_goodbye_and_else_what_to_do(phone, outcome, words):
+def test_after_the_talk_there_is_a_goodbye_and_else_what_to_do(world, phone, is_taken, words):
     phone.chooses("0")
+    if is_taken:
+        Agent(world).takes()
 
-    speech = phone.after_talk(outcome)
+    speech = phone.after_talk()
 
     assert said(speech) == [words]
     assert ends(speech)
@@ -182,7 +178,7 @@ def test_after_the_talk_there_is_a_goodbye_and_else_what_to_do(phone, outcome, w
 
 def test_nobody_is_back_from_a_person_who_was_never_rung(phone):
     with pytest.raises(CallRefused):
-        phone.after_talk("completed")
+        phone.after_talk()
 
 
 def test_out_of_hours_the_next_opening_is_named(world):

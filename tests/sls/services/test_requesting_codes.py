@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from sls.domain.budgets import Budget, BudgetScope, Conversion, SpendingRules
 from sls.domain.factors import Channel, FactorKind
 from sls.domain.platforms import Platform
 from sls.services.requesting_codes import MAX_ANONYMOUS_REQUESTS
@@ -115,6 +116,29 @@ def test_the_limits_hold_for_anonymous_requests(world):
         _story(world, "alice", "sms")
 
     assert _jobs(world) == 1
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("scope", list(BudgetScope))
+def test_a8_when_a_budget_is_spent_everybody_hears_the_same(channel, scope):
+    """A15: nothing goes out, and nobody learns from the sentence whose budget it was."""
+
+    class Thrifty(World):
+        spending_rules = SpendingRules(
+            (Budget(scope, channel, 1, timedelta(hours=1)),), Conversion(5, 0.3, timedelta(hours=1))
+        )
+
+    world = Thrifty()
+    world.has_customer("alice")
+    world.logs_in("alice")
+    before = _story(world, "alice", channel)
+    sent = _jobs(world)
+    world.clock.advance(minutes=10)
+
+    after = [_story(world, each, channel) for each in ("alice", "nobody")]
+
+    assert _jobs(world) == sent == 1
+    assert after == [before, before]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sls.domain.errors import CallRefused
 from sls.domain.gates import MAX_GATE_TRIES
 from sls.domain.help_requests import HelpState
 from tests.fakes.bootstrap import AGENT
+from tests.sls.services.agent import Agent
 from tests.sls.services.callbacks import Callee, said
 
 
@@ -127,8 +128,9 @@ def test_a_machine_in_a_foreign_call_changes_nothing(world, callee):
 
 def test_after_the_talk_the_request_is_done_and_the_chat_hears_of_it(world, callee):
     callee.answers()
+    Agent(world, callee.sid).takes()
 
-    speech = world.talking_back.connected(callee.job, callee.sid, "completed")
+    speech = world.talking_back.connected(callee.job, callee.sid)
     callee.provider_says("completed")
 
     assert said(speech) == ["callback.call.goodbye"]
@@ -139,7 +141,7 @@ def test_after_the_talk_the_request_is_done_and_the_chat_hears_of_it(world, call
 def test_when_nobody_of_ours_answers_the_line_helps_on(world, callee):
     callee.answers()
 
-    speech = world.talking_back.connected(callee.job, callee.sid, "no-answer")
+    speech = world.talking_back.connected(callee.job, callee.sid)
 
     assert isinstance(speech.parts[-1], GoOn)
     assert said(_on_the_line(world, callee))[0] == "callback.call.person_missed"
@@ -150,7 +152,7 @@ def test_when_nobody_of_ours_answers_the_line_helps_on(world, callee):
 def test_the_line_is_found_below_a_path_of_our_address_too(world, callee, base, step):
     callee.answers()
 
-    (go_on,) = world.talking_back.connected(callee.job, callee.sid, "no-answer").parts
+    (go_on,) = world.talking_back.connected(callee.job, callee.sid).parts
 
     here = f"{base}/voice/callbacks/{callee.job}/{step}"
     assert urljoin(here, go_on.to) == f"{base}/voice/line/0/wait"
@@ -209,7 +211,7 @@ def test_connecting_is_not_for_whoever_did_not_pass_the_gate(world, callee):
     callee.picks_up()
 
     with pytest.raises(CallRefused):
-        world.talking_back.connected(callee.job, callee.sid, "completed")
+        world.talking_back.connected(callee.job, callee.sid)
 
 
 def test_a_call_that_was_settled_meanwhile_says_so_and_hangs_up(world, callee):
