@@ -15,7 +15,7 @@ from evaluation.pictures import draw_all
 from evaluation.scoring import Scorer, contract_labels
 from evaluation.understanding import ROOT, baseline_model, evaluate, trained_model
 
-HELD_OUT = ("strangers", "holdout", "unseen", "fresh", "entities")
+HELD_OUT = ("strangers", "tough", "newcomers", "holdout", "unseen", "fresh", "entities")
 PAGE = ROOT / "docs" / "understanding.md"
 PICTURES = ROOT / "docs" / "pictures"
 WORST_PAIRS = 12
@@ -33,10 +33,12 @@ _PAGE = """# What is understood, and what is not
 the share of other lines, small talk and insults among them, that start no procedure.
 
 ## Held-out lines
-`strangers` was written by somebody who had seen none of our lines, and nobody looked at it before
-the model was done: the figures to believe. A quarter speaks as customers of other banks do, another
-is none of our business. 44 more lines of it that stood in the training data word for word ("hey")
-were taken out; with them it was 0.950 in scope and 0.966 out of scope at its first look.
+`strangers`, `tough` and `newcomers` were written by three people who had seen none of our lines;
+each was looked at once before its mistakes suggested any training. Those first looks are the
+figures to believe: in scope 0.950, 0.871 and 0.950, out of scope 0.966, 0.969 and 0.970
+(`decisions/0002-understanding.md`). Since then kinds of their mistakes have led to lines, never
+copies, so that this table flatters. A third speaks as customers of other banks do, a quarter is
+none of our business. Lines that stood in the training data word for word ("hey") were taken out.
 Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests.
 `fresh` was a first look once (0.891 in scope); kinds of its mistakes have since led to other lines.
 `entities` was written before its rules, which were then made to fit it: 0.774 at its first look.

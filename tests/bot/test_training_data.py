@@ -6,7 +6,15 @@ import pytest
 import yaml
 
 from bot.components.folding import fold
-from tests.bot.sources import BOT, LANGUAGES, domain_intents, held_out, holdout, training_lines
+from tests.bot.sources import (
+    BOT,
+    HELD_OUT,
+    LANGUAGES,
+    domain_intents,
+    held_out,
+    holdout,
+    training_lines,
+)
 
 CONTRACT = set(
     "code_not_received request_code_by_sms request_code_by_voice change_pin forgot_pin_or_blocked "
@@ -46,7 +54,7 @@ def test_every_intent_has_lines_in_every_language(language):
     assert min(counts.values()) >= 15
 
 
-@pytest.mark.parametrize("name", ["strangers", "holdout", "unseen", "fresh", "entities"])
+@pytest.mark.parametrize("name", sorted(each.stem for each in HELD_OUT.glob("*.jsonl")))
 def test_nothing_held_out_is_trained_on(name):
     trained = {squeezed(line.text) for line in training_lines()}
 
