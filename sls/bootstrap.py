@@ -5,7 +5,7 @@ from sls.adapters.audit_keys import KeyedAuditSeals
 from sls.adapters.budget_table import load_spending_rules
 from sls.adapters.clock import DemoClock, SystemClock
 from sls.adapters.country_table import load_country_policy
-from sls.adapters.database import Database
+from sls.adapters.database import TURN_SECONDS, Database
 from sls.adapters.demo_data import DemoData
 from sls.adapters.digests import KeyedDigests
 from sls.adapters.exchange_calendar import NewYorkCalendar
@@ -103,7 +103,7 @@ from sls.texts import Catalogues
 
 def build(settings: Settings) -> Core:
     """Build the core from its settings; opens nothing until it is used."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, TURN_SECONDS)
     secrets = KeyedSecretVault((settings.secret, *settings.old_secrets))
     seals = KeyedAuditSeals((settings.secret, *settings.old_secrets), secrets)
     units = SqlUnitsOfWork(database, Auditing(seals).append)

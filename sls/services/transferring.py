@@ -6,7 +6,7 @@ says (`Whispering`), not the provider: it calls a mailbox that answered a comple
 
 from datetime import datetime
 
-from sls.domain.conversations import Conversation
+from sls.domain.conversations import PHONE, Conversation
 from sls.domain.customers import Customer
 from sls.domain.deliveries import Delivery
 from sls.domain.help_requests import HelpRequest
@@ -42,7 +42,8 @@ class Transferring:
     def of_help(
         self, unit: UnitOfWork, sid: str, request: HelpRequest, conversation: Conversation | None
     ) -> Transfer:
-        """Put a call through that was asked for in a chat, or by an agent, who has no chat."""
+        """Put a call through that was asked for: in a chat, on the phone, or by an agent."""
+        is_chat = conversation is not None and conversation.channel != PHONE
         return self._begin(
             unit,
             sid,
@@ -50,7 +51,7 @@ class Transferring:
             conversation.id if conversation is not None else None,
             request.language,
             request.topic,
-            CallerKnown.LOGIN if conversation is not None else CallerKnown.NUMBER,
+            CallerKnown.LOGIN if is_chat else CallerKnown.NUMBER,
             request.number,
         )
 

@@ -200,3 +200,15 @@ def test_regions_are_written_as_two_letters_between_blanks(regions: str) -> None
 def test_hours_in_another_form_are_refused() -> None:
     with pytest.raises(SettingsError, match="BUSINESS_HOURS"):
         load_settings({"BUSINESS_HOURS": "nine to five"})
+
+
+@pytest.mark.parametrize(("written", "segments"), [("3", 3), ("10", 10), ("99", 10), ("", 10)])
+def test_an_answer_takes_as_many_segments_as_are_set_and_providers_take(
+    written: str, segments: int
+) -> None:
+    assert load_settings({"TEXT_SEGMENTS": written}).text_segments == segments
+
+
+def test_no_segments_at_all_are_refused() -> None:
+    with pytest.raises(SettingsError, match="TEXT_SEGMENTS"):
+        load_settings({"TEXT_SEGMENTS": "0"})

@@ -1,6 +1,8 @@
 """SQLite and PostgreSQL as they must be opened to be trusted."""
 
 import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from sls.domain.conversations import Event
 from sls.domain.deliveries import DeliveryState
 from sls.settings import SettingsError
 from tests.fakes.clock import NOON
+from tests.sls.crowd import at_once
 
 PROCESSES, INCREMENTS = 4, 100
 
@@ -171,6 +174,44 @@ def test_a_writer_takes_the_lock_of_sqlite_at_once_and_a_reader_none(sqlite):
     ):
         connection.execute(text("UPDATE demo_clock SET offset_seconds = 0"))
     other.dispose()
+
+
+def _most_writers_at_once(database: Database) -> int:
+    inside, most, counting = 0, 0, threading.Lock()
+
+    def write() -> None:
+        nonlocal inside, most
+        with database.session(database.writing) as session:
+            with counting:
+                inside += 1
+                most = max(most, inside)
+            session.execute(text("SELECT 1"))
+            with counting:
+                inside -= 1
+
+    at_once(*[write] * 20)
+    return most
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_the_writers_of_one_process_take_turns(request, kind):
+    given = request.getfixturevalue(kind)
+    database = Database(given.url, turn_seconds=60)
+
+    assert _most_writers_at_once(database) == 1
+    database.dispose()
+
+
+@pytest.mark.parametrize("turn_seconds", [0.0, 0.01])
+def test_a_writer_of_postgresql_that_is_held_up_holds_up_nobody(postgres, turn_seconds):
+    database = Database(postgres.url, turn_seconds)
+
+    with database.session(database.writing) as held_up, ThreadPoolExecutor(1) as pool:
+        held_up.execute(text("SELECT 1"))
+        goes_ahead = pool.submit(_most_writers_at_once, database)
+        assert goes_ahead.result(timeout=60) >= 1
+
+    database.dispose()
 
 
 def test_nothing_is_opened_before_it_is_used(tmp_path):

@@ -8,6 +8,7 @@ from sls.domain.budgets import Budget, BudgetScope, Conversion, Expense
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState
 from sls.domain.meters import Refused
+from sls.domain.purposes import Purpose
 from sls.ports.spending import Converted
 from tests.fakes.clock import NOON
 from tests.sls.adapters.conftest import NUMBER, Store
@@ -145,6 +146,18 @@ def test_a15_it_is_known_of_how_many_sends_to_a_country_how_many_let_somebody_in
         found = unit.expenses.converted(Conversion(1, 0.5, HOUR), NOON)
 
     assert list(found) == [Converted("GB", VOICE, 1, 0), Converted("US", VOICE, 2, 1)]
+
+
+def test_an_answer_by_text_message_is_not_meant_to_let_anybody_in(outbox):
+    _spends(outbox, "code")
+    outbox.has_delivery("answer", code_id=None, purpose=Purpose.ANSWER)
+    with outbox.units.write() as unit:
+        unit.expenses.add(_expense("answer", NOON))
+
+    with outbox.units.read() as unit:
+        found = unit.expenses.converted(Conversion(1, 0.5, HOUR), NOON)
+
+    assert list(found) == [Converted("US", VOICE, 1, 0)]
 
 
 def test_refusals_are_counted_by_reason_and_channel(store):

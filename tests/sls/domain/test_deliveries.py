@@ -197,6 +197,14 @@ def test_nobody_owns_a_delivery_without_a_name():
     assert delivery.adopt("CA1")
 
 
+def test_an_announcement_is_dated_and_counts_as_a_try():
+    delivery = _delivery(S.CLAIMED)
+
+    delivery.announce(NOW)
+
+    assert (delivery.state, delivery.announced_at, delivery.tries) == (S.PLACING, NOW, 1)
+
+
 def test_a_requeued_delivery_is_due_after_a_pause_and_belongs_to_nobody():
     delivery = _delivery(S.PLACING)
     delivery.worker, delivery.lease_until, delivery.announced_at = "worker", NOW, NOW

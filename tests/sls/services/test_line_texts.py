@@ -18,6 +18,7 @@ from sls.domain.spoken_answers import (
     MAX_PROVED_A_CALL,
     MAX_UNPROVED_A_DAY,
     is_answer,
+    is_general,
     is_long,
     seconds_to_say,
 )
@@ -304,6 +305,19 @@ class TestWhoGetsNone:
 
         assert "line.text_impossible" in heard
         assert _texts(world) == []
+
+    def test_a15_whoever_shows_a_number_of_somebodys_gets_nothing_of_theirs_sent(self, world):
+        """The caller id is forged: the message goes to its owner, and says what is true of all."""
+        caller = _asks_for_limits(world, number=ALICE)
+        caller.presses("1")
+
+        (sent,) = _texts(world)
+
+        assert sent.number == ALICE
+        answers = [each["id"] for each in sent.notice["lines"] if is_answer(each["id"])]
+        assert answers
+        assert all(is_general(each) for each in answers)
+        assert sent.notice["lines"][-1]["id"] == "texted.unasked"
 
     def test_a15_whoever_proved_nothing_gets_one_in_a_call(self, world):
         caller = _asks_for_limits(world)

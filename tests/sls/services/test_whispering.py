@@ -44,8 +44,8 @@ def _said(speech: Speech) -> list[tuple[str, str | None]]:
     return [(each.message_id, each.language) for each in parts]
 
 
-def _proved_caller(world: World) -> Caller:
-    caller = Caller.in_menu(world)
+def _proved_caller(world: World, sid: str = "CA1") -> Caller:
+    caller = Caller.in_menu(world, sid)
     caller.presses("6")
     caller.presses("5")
     with world.units.read() as unit:
@@ -230,6 +230,25 @@ class TestWhoIsMissed:
         assert heard[0] == "line.person_missed_known"
         assert "1 option.callback" in heard
         assert caller.hears()[0] == "callback.when"
+
+    def test_a_call_that_was_asked_for_by_phone_proves_a_phone_and_no_password(self, world):
+        caller = _proved_caller(world, "CA-line")
+        caller.presses("0")
+        caller.speech = world.answering_line.connected(caller.sid, caller.call().turn)
+        caller.presses("1")
+        caller.presses("1")  # now
+        caller.is_cut_off()
+        world.ringing_back.look_after()
+        world.works()
+        world.works()
+        with world.units.read() as unit:
+            (request,) = unit.help_requests.all_open()
+        delivery = world.delivery(request.delivery_id or "")
+        sid = delivery.provider_sid or ""
+        world.talking_back.answer(delivery.job, sid)
+        world.talking_back.press_at_gate(delivery.job, sid, delivery.gate_key)
+
+        assert Agent(world, sid).transfer.known_by is CallerKnown.NUMBER
 
     def test_a_stranger_is_not(self, world, caller):
         caller.speech = world.answering_line.connected(caller.sid, caller.call().turn)
