@@ -7,6 +7,8 @@ APP := .venv/bin/python
 BOT := bot/.venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export UV_NO_PROGRESS := 1
+# How long the threads of e5 wait busily for each other: longer, and they look like others' work.
+export GOMP_SPINCOUNT := 5000
 
 .PHONY: help run test check lint types arrows catalogues bot-data model nlu nlu-report talk bench kills procedure lock clean
 

@@ -16,3 +16,8 @@ _MACHINES = ("machine_", "fax")
 def is_machine(answered_by: str) -> bool:
     """Whether Twilio heard a machine pick up; a person and a doubt are none."""
     return answered_by.startswith(_MACHINES)
+
+
+def is_bridged(told: str) -> bool:
+    """Whether the two ends of a `<Dial>` were connected, by its `DialBridged`; a doubt is a yes."""
+    return told != "false"

@@ -7,6 +7,7 @@ from sls.core import Core
 from sls.domain.calls import CallTurn, Speech
 from sls.domain.errors import CallRefused
 from sls.domain.phones import PhoneNumber
+from voice.carriers import is_bridged
 from voice.signatures import SignatureGate
 from voice.twiml import TRANSFERS, TwimlRenderer
 
@@ -54,7 +55,8 @@ def create_line(core: Core) -> Blueprint:
 
     @line.post("/<int:turn>/connected")
     def end_connection(turn: int) -> Response:
-        return speak(dialogue.connected(_sid(), turn))
+        bridged = is_bridged(request.form.get("DialBridged", ""))
+        return speak(dialogue.connected(_sid(), turn, is_bridged=bridged))
 
     @line.post("/status")
     def take_status() -> tuple[str, int]:

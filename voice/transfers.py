@@ -15,8 +15,13 @@ def add_transfers(
 
     @voice.post("/transfers/<transfer_id>/whisper")
     def whisper(transfer_id: str) -> Response:
-        return speak(whispering.answer(transfer_id))
+        return speak(whispering.answer(transfer_id, _field("ParentCallSid")))
 
     @voice.post("/transfers/<transfer_id>/take")
     def take_transfer(transfer_id: str) -> Response:
-        return speak(whispering.press(transfer_id, request.form.get("Digits", "")[:1]))
+        key = _field("Digits")[:1]
+        return speak(whispering.press(transfer_id, _field("ParentCallSid"), key))
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "")

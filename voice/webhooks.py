@@ -9,7 +9,7 @@ from sls.domain.errors import CallRefused
 from sls.services.calling import Calling
 from sls.texts import Catalogues
 from voice.callbacks import add_callbacks
-from voice.carriers import REASONS, is_machine
+from voice.carriers import REASONS, is_bridged, is_machine
 from voice.signatures import SignatureGate
 from voice.transfers import add_transfers
 from voice.twiml import TRANSFERS, VOICES, TwimlRenderer
@@ -55,7 +55,8 @@ def create_voice(core: Core) -> Blueprint:
 
     @voice.post("/calls/<job>/connected")
     def after_talk(job: str) -> Response:
-        return speak(calling.after_talk(job, _sid()))
+        bridged = is_bridged(request.form.get("DialBridged", ""))
+        return speak(calling.after_talk(job, _sid(), is_bridged=bridged))
 
     _take_news(voice, calling)
     add_callbacks(voice, core.talking_back, speak)

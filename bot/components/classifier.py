@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.components.calibration import Calibration, calibrate, left_out_logits
 from bot.components.ensemble import Ensemble, Lines, Settings, fit_ensemble
-from bot.components.kernel import Kernel, Space, fit_space
+from bot.components.kernel import Kernel, Space, fit_space, kernel_around
 from bot.components.left_out import write_left_out
 from bot.components.softmax import Blocks, Softmax, probabilities, stack
 
@@ -208,8 +208,8 @@ def write_learned(folder: Path, learned: Learned) -> None:
     weights = {
         **_named("space", learned.space),
         **_named("linear", model.linear),
-        **_named("latin", model.latin),
-        **_named("chinese", model.chinese),
+        **_halved("latin", model.latin),
+        **_halved("chinese", model.chinese),
     }
     np.savez_compressed(folder / _WEIGHTS_FILE, **weights)
     settings = {
@@ -226,13 +226,14 @@ def read_learned(folder: Path) -> Learned:
     with np.load(folder / _WEIGHTS_FILE, allow_pickle=False) as stored:
 
         def part(name: str, shape: Any) -> Any:
-            return shape(*(stored[f"{name}_{field}"].astype(np.float32) for field in shape._fields))
+            return shape(*(stored[f"{name}_{field}"] for field in shape._fields))
+
+        def kernel(name: str) -> Kernel:
+            halves = (stored[f"{name}_points"], stored[f"{name}_votes"])
+            return kernel_around(*(half.astype(np.float32) for half in halves))
 
         model = Ensemble(
-            part("linear", Softmax),
-            part("latin", Kernel),
-            part("chinese", Kernel),
-            settings["kernel_weight"],
+            part("linear", Softmax), kernel("latin"), kernel("chinese"), settings["kernel_weight"]
         )
         space = part("space", Space)
     calibration = Calibration(settings["temperature"], settings["threshold"])
@@ -240,6 +241,13 @@ def read_learned(folder: Path) -> Learned:
 
 
 def _named(name: str, part: Any) -> dict[str, np.ndarray]:
-    """Return the arrays of a part under their names; kernels are large and need half as much."""
-    exact = np.float16 if isinstance(part, Kernel) else np.float32
-    return {f"{name}_{field}": array.astype(exact) for field, array in part._asdict().items()}
+    """Return the arrays of a part under their names."""
+    return {f"{name}_{field}": each.astype(np.float32) for field, each in part._asdict().items()}
+
+
+def _halved(name: str, kernel: Kernel) -> dict[str, np.ndarray]:
+    """Return a kernel's arrays, in half the room: nearly all of a model is kernels."""
+    return {
+        f"{name}_points": kernel.points.astype(np.float16),
+        f"{name}_votes": kernel.votes.astype(np.float16),
+    }

@@ -68,20 +68,25 @@ function hasMore(fresh) {
   return [...fresh.querySelectorAll("[data-live] > [data-entry]")].some((entry) => !document.getElementById(entry.id));
 }
 
+// Another page than this one, such as one to log in, lacks a list: then nothing is put in.
+function pairs(fresh) {
+  const renewed = new Map(lists(fresh).map((list) => [list.dataset.live, list]));
+  const found = lists(document).map((list) => [list, renewed.get(list.dataset.live)]);
+  if (found.some(([, list]) => !list)) throw new Error("another page");
+  return found;
+}
+
 function show(html) {
   if (html === shown) return;
-  shown = html;
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focus = place();
   const stay = focus ?? anchor();
   const isNews = hasMore(fresh);
-  const renewed = lists(fresh);
-  for (const list of lists(document)) {
-    renew(list, renewed.find((each) => each.dataset.live === list.dataset.live));
-  }
+  for (const [list, renewed] of pairs(fresh)) renew(list, renewed);
   document.title = fresh.title;
   if (stay) putBack(stay, focus !== null);
   if (isNews) tell();
+  shown = html;
 }
 
 // A status that says the same again is only read again if it was empty in between.
@@ -93,7 +98,7 @@ function tell() {
 async function look() {
   try {
     const answer = await fetch(page.dataset.livePage, { cache: "no-cache" });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const html = await answer.text();
     if (!isHeld) show(html);
     lost.hidden = true;

@@ -16,13 +16,16 @@ def load_spending_rules() -> SpendingRules:
     data = yaml.safe_load(text)
     found = data["conversion"]
     conversion = Conversion(found["least"], found["share"], timedelta(minutes=found["minutes"]))
-    return SpendingRules(tuple(_budget(entry) for entry in data["budgets"]), conversion)
+    proved = [_budget(entry, is_unproved=False) for entry in data["budgets"]]
+    unproved = [_budget(entry, is_unproved=True) for entry in data["unproved"]]
+    return SpendingRules((*proved, *unproved), conversion)
 
 
-def _budget(entry: dict[str, Any]) -> Budget:
+def _budget(entry: dict[str, Any], *, is_unproved: bool) -> Budget:
     return Budget(
         BudgetScope(entry["scope"]),
         Channel(entry["channel"]),
         int(entry["sends"]),
         timedelta(minutes=entry["minutes"]),
+        is_unproved,
     )

@@ -19,4 +19,5 @@ def load_country_policy() -> CountryPolicy:
 
 def _reach(entry: dict[str, Any]) -> Reach:
     channels = frozenset(Channel(name) for name in entry["channels"])
-    return Reach(channels, entry["reason"], entry.get("free_text", True))
+    is_free, is_unproved = entry.get("free_text", True), entry.get("unproved_answers", False)
+    return Reach(channels, entry["reason"], is_free, is_unproved)

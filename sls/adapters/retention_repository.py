@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Table, delete, exists, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from sls.adapters import tables as t
@@ -15,6 +26,8 @@ from sls.adapters.mapping import metadata
 from sls.adapters.retention_rules import RULES, over
 from sls.adapters.retention_tables import purges
 from sls.adapters.sending_tables import expenses
+from sls.adapters.transfer_tables import transfers
+from sls.domain.purposes import Purpose
 from sls.domain.retention import Kept
 from sls.domain.withdrawals import WithdrawalState
 
@@ -49,8 +62,11 @@ class SqlRetentionStore:
     def erase(self, customer_id: str, name_digest: bytes, husk: str, now: datetime) -> None:
         self._end_what_others_share(customer_id, now)
         subjects = [str(each) for each in self._session.scalars(union(*_subjects(customer_id)))]
+        sent = or_(t.deliveries.c.login_id.in_(subjects), _is_answer_to(customer_id))
+        calls = select(t.deliveries.c.provider_sid).where(sent)
+        self._delete(transfers, transfers.c.sid.in_(calls))
         delete_with_parts(self._session, t.conversations, _talks(customer_id, subjects))
-        delete_with_parts(self._session, t.deliveries, t.deliveries.c.login_id.in_(subjects))
+        delete_with_parts(self._session, t.deliveries, sent)
         self._delete(t.one_time_codes, t.one_time_codes.c.login_id.in_(subjects))
         for table in (name_failures, network_failures, known_networks):
             self._delete(table, table.c.name == name_digest)
@@ -100,6 +116,16 @@ def _subjects(customer_id: str) -> Iterator[Select[tuple[str]]]:
             yield select(table.c.id).where(condition)
     # What was sent outlives what it was for: a caller's proof goes after a day.
     yield select(expenses.c.login_id).where(expenses.c.customer_id == customer_id)
+
+
+def _is_answer_to(customer_id: str) -> ColumnElement[bool]:
+    """What the phone line texted to their numbers, also when nobody had proved whose they are."""
+    delivery, customer, factor = t.deliveries.c, t.customers.c, t.factors.c
+    numbers = union(
+        select(customer.number).where(customer.id == customer_id),
+        select(factor.number).where(factor.customer_id == customer_id),
+    )
+    return and_(delivery.purpose == Purpose.ANSWER, delivery.number.in_(numbers))
 
 
 def _talks(customer_id: str, subjects: list[str]) -> ColumnElement[bool]:

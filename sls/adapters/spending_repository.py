@@ -132,7 +132,12 @@ def _spent(number: int, budget: Budget) -> ColumnElement[datetime]:
 
 def _counts(budget: Budget, since: datetime | ColumnElement[datetime]) -> list[ColumnElement[bool]]:
     expense = expenses.c
-    conditions = [expense.channel == budget.channel, expense.spent_at > since]
+    is_unproved = expense.customer_id == expense.number
+    conditions = [
+        expense.channel == budget.channel,
+        expense.spent_at > since,
+        is_unproved if budget.is_unproved else ~is_unproved,
+    ]
     return [*conditions, ~_is_used()] if budget.gives_back else conditions
 
 

@@ -16,13 +16,12 @@ from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
 from sls.adapters.twilio_http import AttentiveHttpClient
+from sls.domain.deliveries import PROVIDER_TIMEOUT
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.ports import CallOrder, MessageOrder
 from sls.settings import Settings
 
-# twilio-python waits for ever unless told otherwise.
-TIMEOUT_SECONDS = 5.0
 RING_SECONDS = 25
 CALL_LIMIT_SECONDS = 240
 TALK_LIMIT_SECONDS = 1800
@@ -71,7 +70,9 @@ class TwilioGateway:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        manners = (TIMEOUT_SECONDS, _silent_logger(), settings.worker_threads)
+        # twilio-python waits for ever unless told otherwise.
+        timeout = PROVIDER_TIMEOUT.total_seconds()
+        manners = (timeout, _silent_logger(), settings.worker_threads)
         http_client = (
             LoopbackHttpClient(settings.twilio_base_url, *manners)
             if settings.twilio_base_url

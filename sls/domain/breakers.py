@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sls.domain.deliveries import LONGEST_ORDER
 from sls.domain.factors import Channel
 
-# Longer than the provider's client waits: a probe of which nobody told the end is over by then.
-PROBE_LASTS = timedelta(seconds=10)
+# A probe of which nobody told the end is over by then.
+PROBE_LASTS = LONGEST_ORDER
 
 
 class BreakerState(StrEnum):

@@ -2,7 +2,8 @@
 
 A send counts for the number it goes to, the block of numbers that one is of, its country, the
 customer and everybody. What was used to log in is given back, but for everybody's budget: bills are
-paid for those, too.
+paid for those, too. What went to a number that nobody proved to be theirs has budgets of its own
+and counts for no other: whoever forges the numbers they call from denies nobody a code.
 """
 
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ class Budget:
     channel: Channel
     sends: int
     window: timedelta
+    # Counts what went to numbers that nobody proved, and nothing else; or all but that.
+    is_unproved: bool = False
 
     @property
     def gives_back(self) -> bool:
@@ -43,7 +46,8 @@ class Budget:
     @property
     def name(self) -> str:
         """The name under which operators read of it."""
-        return f"{self.scope}_{self.channel}_{self.window // timedelta(minutes=1)}m"
+        whose = f"unproved_{self.scope}" if self.is_unproved else self.scope
+        return f"{whose}_{self.channel}_{self.window // timedelta(minutes=1)}m"
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,10 @@ class SpendingRules:
 
 @dataclass(frozen=True)
 class Expense:
-    """One send, by everything that it counts for; `login_id` is what its code opens."""
+    """One send, by everything that it counts for; `login_id` is what its code opens.
+
+    Who is not known is the account of the number that shows.
+    """
 
     delivery_id: str
     login_id: str
@@ -75,6 +82,11 @@ class Expense:
     country: str
     channel: Channel
     spent_at: datetime
+
+    @property
+    def is_unproved(self) -> bool:
+        """Whether nobody proved that the number is theirs."""
+        return self.customer_id == self.number
 
     def key(self, scope: BudgetScope) -> str | None:
         """Return whose budget of this scope it counts towards; None is everybody's."""

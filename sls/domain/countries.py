@@ -11,12 +11,14 @@ UNKNOWN_REGION_REASON = "country_not_reached"
 class Reach:
     """The channels that reach one country, and why the others do not.
 
-    Where text messages need a registered template, no other text may go out.
+    Where text messages need a registered template, no other text may go out. Answers to numbers
+    that call, and that nobody proved to be theirs, go to few countries: whoever forges one chooses.
     """
 
     channels: frozenset[Channel]
     reason: str
     takes_free_text: bool = True
+    takes_unproved: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,7 @@ class CountryPolicy:
     def takes_free_text(self, region: str | None) -> bool:
         """Whether text messages of any wording may go to `region`."""
         return region is not None and self.table.get(region, self.default).takes_free_text
+
+    def takes_unproved(self, region: str | None) -> bool:
+        """Whether answers may go to a number of `region` that nobody proved to be theirs."""
+        return region is not None and self.table.get(region, self.default).takes_unproved

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sls.domain.codes import OneTimeCode
+from sls.domain.errors import SlsError
 from sls.domain.factors import Channel
 from sls.domain.purposes import Purpose, Waiting
 
@@ -54,14 +55,27 @@ NOT_RUNG_YET = frozenset({_S.QUEUED, _S.CLAIMED, _S.PLACING, _S.PLACED})
 _RUNG = frozenset({_S.RINGING, _S.ANSWERED, _S.READ_OUT})
 _PUBLIC = {_S.CLAIMED: _S.QUEUED, _S.PLACED: _S.PLACING}
 
-# After the announcement a worker has this long to hear from the provider; it must exceed the
-# provider client's time-out, or two workers could dial.
-ANNOUNCEMENT_LEASE = timedelta(seconds=10)
+# So long the provider's client waits in each step of an order: for the line, for its encryption and
+# for the answer. Whatever the provider takes, it has taken by then.
+PROVIDER_TIMEOUT = timedelta(seconds=5)
+LONGEST_ORDER = 3 * PROVIDER_TIMEOUT
+# No order is begun later than this after its announcement: twice what its transaction may still
+# wait for a lock.
+MAY_LEAVE_WITHIN = timedelta(seconds=10)
+# For a name that is looked up slowly, and for clocks of several machines.
+_SLACK = timedelta(seconds=5)
+# So long after an announcement nobody asks what became of it, for its order may still be under way,
+# and two workers could dial: 10 s until it begins, 15 s at most for it, and 5 s to spare.
+ANNOUNCEMENT_LEASE = MAY_LEAVE_WITHIN + LONGEST_ORDER + _SLACK
 CLAIM_LEASE = timedelta(seconds=10)
 RETRY_PAUSE = timedelta(seconds=1)
 # Longer than any call may ring and last, for the news of a call's end can be lost; from the moment
 # when it left, for it may have waited as long as its code lives.
 CALL_MAY_LAST = timedelta(minutes=5)
+
+
+class AnnouncedTooLongAgo(SlsError):
+    """An order came too late after its announcement to leave; only a reconciler decides now."""
 
 
 @dataclass
@@ -179,6 +193,10 @@ class Delivery:
         """Say that the request leaves now: nobody else dials before the reconciler has looked."""
         self.state, self.announced_at = _S.PLACING, now
         self.tries += 1
+
+    def may_leave(self, now: datetime) -> bool:
+        """Whether its order, begun now, is over before the reconciler looks."""
+        return self.announced_at is not None and now <= self.announced_at + MAY_LEAVE_WITHIN
 
     def adopt(self, provider_sid: str) -> bool:
         """Make this call or message the owner; return False when another one already is."""

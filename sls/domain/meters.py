@@ -22,6 +22,7 @@ class Alarm(StrEnum):
     COUNTRY_BUDGET = "country_budget"
     ACCOUNT_BUDGET = "account_budget"
     EVERYBODY_BUDGET = "everybody_budget"
+    UNPROVED_ANSWERS = "unproved_answers"
     LOW_CONVERSION = "low_conversion"
     BREAKER = "breaker"
     LATE_RINGING = "late_ringing"

@@ -9,6 +9,7 @@ LONG_BY_EAR = timedelta(seconds=20)
 # The number that calls is easily forged, so what goes to it without proof is little (A15, A39).
 MAX_UNPROVED_A_CALL = 1
 MAX_UNPROVED_A_DAY = 3
+MAX_UNPROVED_SEGMENTS = 5
 MAX_PROVED_A_CALL = 3
 A_DAY = timedelta(days=1)
 

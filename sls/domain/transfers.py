@@ -41,7 +41,7 @@ class TransferState(StrEnum):
     TALKING = "talking"
     TALKED = "talked"
     MISSED = "missed"  # nobody of ours answered
-    UNTAKEN = "untaken"  # answered, and the key was not pressed
+    UNTAKEN = "untaken"  # answered, and nobody was connected
     LEFT = "left"  # the caller was gone before
 
 
@@ -83,18 +83,22 @@ class Transfer:
         return self.asks <= MAX_ASKS
 
     def take(self, now: datetime) -> bool:
-        """Somebody pressed the key; False where the caller is gone already."""
-        if self.is_over:
+        """Somebody pressed the key; False where the caller is gone or asking is over."""
+        if self.is_over or self.asks > MAX_ASKS:
             return False
         self.state, self.taken_at = TransferState.TALKING, self.taken_at or now
         return True
 
-    def end(self, now: datetime) -> None:
-        """Ringing or talking is over; told again, nothing changes."""
+    def end(self, now: datetime, *, is_bridged: bool = True) -> None:
+        """Ringing or talking is over; told again, nothing changes.
+
+        One that was taken may never have been bridged: our answer to the key can be lost.
+        """
         if self.is_over:
             return
         unanswered = TransferState.UNTAKEN if self.asks else TransferState.MISSED
-        self.state = TransferState.TALKED if self.is_taken else unanswered
+        has_talked = self.is_taken and is_bridged
+        self.state = TransferState.TALKED if has_talked else unanswered
         self.ended_at = now
 
     def leave(self, now: datetime) -> None:

@@ -58,8 +58,10 @@ class PhoneDialogue(Protocol):
         """
         ...
 
-    def connected(self, sid: str, turn: int) -> Speech:
+    def connected(self, sid: str, turn: int, *, is_bridged: bool = True) -> Speech:
         """Take what became of connecting the call with a person.
+
+        `is_bridged` is what the provider tells: whether the two ever heard each other.
 
         Raises:
             CallRefused: as `hear`.

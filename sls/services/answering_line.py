@@ -90,7 +90,7 @@ class AnsweringLine:
             words = _last_heard(unit, call)
         return self._understand(sid, turn, words, caller)
 
-    def connected(self, sid: str, turn: int) -> Speech:
+    def connected(self, sid: str, turn: int, *, is_bridged: bool = True) -> Speech:
         """Take what became of connecting the call with a person.
 
         Raises:
@@ -100,7 +100,7 @@ class AnsweringLine:
             call = self._live(unit, sid, turn)
             if turn == call.turn and call.asked is Asked.PERSON:
                 call.go_on(self._clock.now())
-                if self._transferring.end(unit, sid):
+                if self._transferring.end(unit, sid, is_bridged=is_bridged):
                     call.asked = Asked.OVER
                 else:
                     self._places.miss_person(unit, call)

@@ -132,7 +132,7 @@ class Calling:
                 return self._speech(delivery, *_TOO_LATE)
             return self._speech(delivery, *self._reading_out.choose(unit, delivery, key, now))
 
-    def after_talk(self, job: str, call_sid: str) -> Speech:
+    def after_talk(self, job: str, call_sid: str, *, is_bridged: bool = True) -> Speech:
         """A person of ours was rung for this call: say goodbye, or what to do instead.
 
         Raises:
@@ -143,7 +143,7 @@ class Calling:
             if delivery.connected_at is None:
                 raise CallRefused
             delivery.connected_at = None
-            was_taken = self._transferring.end(unit, call_sid)
+            was_taken = self._transferring.end(unit, call_sid, is_bridged=is_bridged)
             said = self._putting_through.end(was_taken=was_taken)
             return self._speech(delivery, said, HangUp())
 

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CALL_MAY_LAST, Delivery, DeliveryState
+from sls.domain.deliveries import (
+    ANNOUNCEMENT_LEASE,
+    CALL_MAY_LAST,
+    AnnouncedTooLongAgo,
+    Delivery,
+    DeliveryState,
+)
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.domain.purposes import Purpose
@@ -89,20 +95,24 @@ class Delivering:
 
         Whoever took them hands each over at once, for an announcement holds for its lease only.
         """
-        now = self._clock.now()
         with self._units.write() as unit:
-            room = self._handing_over.room(unit, now, most)
+            room = self._handing_over.room(unit, self._clock.now(), most)
+            now = self._clock.now()  # buckets and breakers may have been waited for
             claimed = unit.deliveries.claim(worker, now, room, most)
             wanted = [each for each in claimed if is_wanted(unit, each, now)]
+            now = self._clock.now()  # and so may what they belong to
             for each in wanted:
                 self._handing_over.order_leaves(unit, each.channel, now)
                 each.announce(now)
-            for each in wanted:
-                self._reporting.report(unit, each, now)
+            self._reporting.report_all(unit, wanted, now)
             return claimed
 
     def hand_over(self, delivery: Delivery) -> Answer:
-        """Ask the provider for what was announced, with no transaction open."""
+        """Ask the provider for what was announced, with no transaction open.
+
+        Raises:
+            AnnouncedTooLongAgo: nothing was asked, for the lease could end meanwhile.
+        """
         answer = partial(Answer, delivery.id, delivery.announced_at)
         if delivery.state is DeliveryState.CLAIMED:
             return answer()
@@ -119,8 +129,7 @@ class Delivering:
             now = self._clock.now()
             self._handing_over.hold(unit, now)
             changed = [each for each in held if self._note(unit, each, by_id[each.id], now)]
-            for each in changed:
-                self._reporting.report(unit, each, now)
+            self._reporting.report_all(unit, changed, now)
 
     def reconcile(self) -> int:
         """Settle announced deliveries that nobody heard of again; return how many."""
@@ -150,10 +159,13 @@ class Delivering:
             return unit.codes.unseal_expired(self._clock.now())
 
     def _order(self, delivery: Delivery) -> str:
-        if delivery.channel is Channel.VOICE:
+        body = None if delivery.channel is Channel.VOICE else self._body(delivery)
+        now = self._clock.now()  # nothing is waited for between this and the order
+        if not delivery.may_leave(now):
+            raise AnnouncedTooLongAgo(delivery.id)
+        if body is None:
             return self._gateway.place_call(_call_order(delivery))
-        body = self._body(delivery)
-        lifetime = delivery.expires_at - self._clock.now()
+        lifetime = delivery.expires_at - now
         return self._gateway.send_message(
             MessageOrder(delivery.job, delivery.number, body, lifetime)
         )

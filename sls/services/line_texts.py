@@ -88,11 +88,12 @@ class LineTexts:
             kept = said_first(seconds)
             rest = (REST,) if kept < len(parts) else ()
             offered = Utterance(OFFER, {"kept": kept}, (TEXT, *rest, *options))
-            return offered if self._content(at, parts) and self._may_text(at) else None
+            is_kept = self._fits(at, self._of_parts(at, parts)) and self._may_text(at)
+            return offered if is_kept else None
         if at.call.asked is Asked.STEP and _is_first_step(said):
             steps = self._steps(at)
             is_much = is_long(sum(self._seconds(at, each) for each in steps))
-            if is_much and self._may_text(at):
+            if is_much and self._fits(at, self._of_steps(at)) and self._may_text(at):
                 return Utterance(OFFER_STEPS, {"count": len(steps)}, (*options, TEXT))
         return None
 
@@ -165,6 +166,8 @@ class LineTexts:
         if not self._countries.takes_free_text(region):
             return False
         now, is_proved = self._clock.now(), self._is_proved(at)
+        if not is_proved and not self._countries.takes_unproved(region):
+            return False
         if self._handing_over.refusal(at.unit, Channel.SMS, now) is not None:
             return False
         sent = at.unit.deliveries.of_login(at.call.sid)
@@ -184,19 +187,27 @@ class LineTexts:
         """Return what is to be texted: what was offered last, else the steps under way."""
         is_open = TEXT in last_offered(at.unit, at.conversation.id)
         said = self._offered(at) if is_open else []
-        parts = self._content(at, said) if any(each.id == OFFER for each in said) else []
-        is_unproved = not self._is_proved(at)
-        if parts:
-            return Answer(_title(parts), parts, is_unproved=is_unproved)
+        is_cut = any(each.id == OFFER for each in said)
+        return (self._of_parts(at, said) if is_cut else None) or self._of_steps(at)
+
+    def _of_parts(self, at: At, said: Sequence[Utterance]) -> Answer | None:
+        is_proved = self._is_proved(at)
+        may_go = is_answer if is_proved else is_general
+        parts = [each.with_options() for each in said if may_go(each.id)]
+        return Answer(_title(parts), parts, is_unproved=not is_proved) if parts else None
+
+    def _of_steps(self, at: At) -> Answer | None:
         steps = self._steps(at)
         if not steps:
             return None
         title = Utterance(f"{at.conversation.walks[-1]['procedure']}.title")
-        return Answer(title, steps, is_numbered=True, is_unproved=is_unproved)
+        return Answer(title, steps, is_numbered=True, is_unproved=not self._is_proved(at))
 
-    def _content(self, at: At, said: Sequence[Utterance]) -> list[Utterance]:
-        may_go = is_answer if self._is_proved(at) else is_general
-        return [each.with_options() for each in said if may_go(each.id)]
+    def _fits(self, at: At, answer: Answer | None) -> bool:
+        """Whether there is anything to text, so that nothing is offered that is refused then."""
+        if answer is None:
+            return False
+        return self._writing.fitted(at.conversation.language, answer) is not None
 
     def _offered(self, at: At) -> list[Utterance]:
         """Return what was said in the turn that offered a message last, if that was just now."""

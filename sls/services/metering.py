@@ -48,8 +48,11 @@ class Metering:
             converted = unit.expenses.converted(self._spending.conversion, now)
             states = {each: self._state(unit, each, now) for each in Channel}
             outcomes, refused = unit.meters.outcomes(now - WINDOW), unit.refusals.every()
+        unproved = [(each, sends) for each, sends in fullest if each.is_unproved]
+        others = [(each, sends) for each, sends in fullest if not each.is_unproved]
         alarms = {
-            **{Alarm(f"{scope}_budget"): is_spent for scope, is_spent in _spent(fullest).items()},
+            **{Alarm(f"{scope}_budget"): is_spent for scope, is_spent in _spent(others).items()},
+            Alarm.UNPROVED_ANSWERS: any(_spent(unproved).values()),
             Alarm.LOW_CONVERSION: any(self._is_low(each) for each in converted),
             Alarm.BREAKER: any(each is not BreakerState.CLOSED for each in states.values()),
             Alarm.LATE_RINGING: are_late(rings),

@@ -46,15 +46,20 @@ class Reporting:
 
         `again` is the call that follows this one by itself.
         """
-        state = delivery.public_state
-        news = self._news(unit, delivery, again, now)
-        for conversation in unit.conversations.of_login(delivery.login_id):
-            data = {"delivery": delivery.id, "channel": delivery.channel, "state": state}
-            unit.conversations.add_event(Event(conversation.id, "delivery", data, now))
-            if news is not None and _is_for(delivery, conversation):
-                self.say(unit, conversation, news, now)
+        events = self._events(unit, delivery, again, now)
         if again is not None:
-            self.report(unit, again, now)
+            events += self._events(unit, again, None, now)
+        _write(unit, events)
+
+    def report_all(self, unit: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """Tell of several, like `report`.
+
+        What is read for their news may be held, and the order of events comes after all of that:
+        so none is written before the last is known.
+        """
+        _write(
+            unit, [event for each in deliveries for event in self._events(unit, each, None, now)]
+        )
 
     def tell_slow(self, unit: UnitOfWork, delivery: Delivery, now: datetime) -> None:
         """Tell whoever waits for a call in a chat that it takes long, and what else there is."""
@@ -83,6 +88,32 @@ class Reporting:
         sender: str = "assistant",
     ) -> Event:
         """Write one message of ours into a conversation."""
+        event = self._message(conversation, utterance, now, turn, sender)
+        unit.conversations.add_event(event)
+        return event
+
+    def _events(
+        self, unit: UnitOfWork, delivery: Delivery, again: Delivery | None, now: datetime
+    ) -> list[Event]:
+        """Return what the conversations of its login are told of a delivery."""
+        events = []
+        state = delivery.public_state
+        news = self._news(unit, delivery, again, now)
+        for conversation in unit.conversations.of_login(delivery.login_id):
+            data = {"delivery": delivery.id, "channel": delivery.channel, "state": state}
+            events.append(Event(conversation.id, "delivery", data, now))
+            if news is not None and _is_for(delivery, conversation):
+                events.append(self._message(conversation, news, now))
+        return events
+
+    def _message(
+        self,
+        conversation: Conversation,
+        utterance: Utterance,
+        now: datetime,
+        turn: str | None = None,
+        sender: str = "assistant",
+    ) -> Event:
         data = {
             "id": self._randomness.token()[:22],
             "from": sender,
@@ -90,9 +121,7 @@ class Reporting:
             "utterance": utterance.as_data(),
             "masked": False,
         }
-        event = Event(conversation.id, "message", data, now, turn)
-        unit.conversations.add_event(event)
-        return event
+        return Event(conversation.id, "message", data, now, turn)
 
     def _news(
         self, unit: UnitOfWork, delivery: Delivery, again: Delivery | None, now: datetime
@@ -125,6 +154,11 @@ class Reporting:
             if login is None or self._reach.unavailable(unit, login, each, now) is None
         ]
         return (*(f"send_code:{each}" for each in reached), "hand_off")
+
+
+def _write(unit: UnitOfWork, events: Sequence[Event]) -> None:
+    for event in events:
+        unit.conversations.add_event(event)
 
 
 def _is_noticed(delivery: Delivery) -> bool:

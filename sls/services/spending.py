@@ -22,7 +22,8 @@ class Spending:
         """
         unit.expenses.lock()
         longest, name = timedelta(0), ""
-        budgets = [each for each in self._rules.budgets if each.channel is expense.channel]
+        over_it = [each for each in self._rules.budgets if each.channel is expense.channel]
+        budgets = [each for each in over_it if each.is_unproved is expense.is_unproved]
         for budget, spent_at in zip(budgets, unit.expenses.spent(budgets, expense), strict=True):
             if spent_at is not None and spent_at + budget.window - now > longest:
                 longest, name = spent_at + budget.window - now, budget.name

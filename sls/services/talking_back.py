@@ -114,7 +114,7 @@ class TalkingBack:
             if not held.is_current or held.delivery.is_over:
                 return _speech(held, Speak("callback.call.not_wanted", {}), HangUp())
             if held.request.state is HelpState.TALKING:
-                return self._talk(held)  # told again: the same answer
+                return self._talk_on(held)
             gate = try_key(held.delivery, key)
             if gate is Gate.OPEN:
                 held.delivery.move(DeliveryState.READ_OUT, held.now)
@@ -128,7 +128,7 @@ class TalkingBack:
             name = "wrong_key" if key else "no_key"
             return self._gate(held, Speak(f"callback.call.{name}", {}))
 
-    def connected(self, job: str, call_sid: str) -> Speech:
+    def connected(self, job: str, call_sid: str, *, is_bridged: bool = True) -> Speech:
         """The talk with a person is over, or nobody of ours answered: then the line helps on.
 
         Raises:
@@ -137,9 +137,7 @@ class TalkingBack:
         with self._held(job, call_sid) as held:
             if not held.is_current or held.request.state is not HelpState.TALKING:
                 raise CallRefused
-            if self._transferring.end(held.unit, call_sid):
-                return _speech(held, Speak("callback.call.goodbye", {}), HangUp())
-            return self._guide(held, "callback.call.person_missed")
+            return self._after_talk(held, is_bridged=is_bridged)
 
     def machine_found(self, job: str, call_sid: str) -> None:
         """The provider found a machine while the call went on: have it ended, unless too late.
@@ -223,6 +221,20 @@ class TalkingBack:
         sid = held.delivery.provider_sid or ""
         transfer = self._transferring.of_help(held.unit, sid, held.request, held.conversation)
         return _speech(held, *self._putting_through.begin("connected", transfer))
+
+    def _talk_on(self, held: _Held) -> Speech:
+        """Answer a key that is told again as before; a transfer that is over is not begun anew."""
+        transfer = held.unit.transfers.latest_of(held.delivery.provider_sid or "")
+        if held.line_call is not None or (transfer is not None and transfer.is_over):
+            return self._after_talk(held)
+        return self._talk(held)
+
+    def _after_talk(self, held: _Held, *, is_bridged: bool = True) -> Speech:
+        """Say goodbye, or help on; once the line does, its transfers are no longer ours."""
+        sid = held.delivery.provider_sid or ""
+        if held.line_call is None and self._transferring.end(held.unit, sid, is_bridged=is_bridged):
+            return _speech(held, Speak("callback.call.goodbye", {}), HangUp())
+        return self._guide(held, "callback.call.person_missed")
 
     def _guide(self, held: _Held, opening: str) -> Speech:
         """Go on as a call of our line, with the walk of the chat taken along and nothing else."""

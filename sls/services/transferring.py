@@ -1,7 +1,7 @@
 """Transferring: a call on its way to a person of ours, and what becomes of that.
 
 Inside the transaction of whoever puts the call through. Whether two people talked is what the key
-says (`Whispering`), not the provider: it calls a mailbox that answered a completed call.
+says (`Whispering`), not the provider alone: it calls a mailbox that answered a completed call.
 """
 
 from datetime import datetime
@@ -68,13 +68,13 @@ class Transferring:
             delivery.number,
         )
 
-    def end(self, unit: UnitOfWork, sid: str) -> bool:
+    def end(self, unit: UnitOfWork, sid: str, *, is_bridged: bool = True) -> bool:
         """Take that ringing or talking is over; return whether somebody took the call."""
         transfer = unit.transfers.latest_of(sid)
         if transfer is None:
             return False
-        transfer.end(self._clock.now())
-        return transfer.is_taken
+        transfer.end(self._clock.now(), is_bridged=is_bridged)
+        return transfer.state is TransferState.TALKED
 
     def leave(self, unit: UnitOfWork, sid: str) -> None:
         """Take that the caller is gone."""

@@ -10,7 +10,7 @@ from sls.domain.errors import CallRefused
 from sls.domain.languages import LANGUAGES
 from sls.domain.messages import Utterance
 from sls.domain.transfers import TAKE_KEY, Transfer
-from sls.ports import Clock, UnitsOfWork
+from sls.ports import Clock, UnitOfWork, UnitsOfWork
 
 _TO = "take"
 _KEY_TIMEOUT = timedelta(seconds=6)
@@ -23,32 +23,36 @@ class Whispering:
         self._units = units
         self._clock = clock
 
-    def answer(self, transfer_id: str) -> Speech:
+    def answer(self, transfer_id: str, caller_sid: str) -> Speech:
         """Somebody of ours answered: say what it is about, in both languages, and ask for the key.
 
+        `caller_sid` is the call for which they were rung, as the provider tells.
+
         Raises:
-            CallRefused: there is no such transfer.
+            CallRefused: there is no such transfer of that call.
         """
         with self._units.write() as unit:
-            transfer = unit.transfers.get(transfer_id)
-            if transfer is None:
-                raise CallRefused
-            return _asked(transfer)
+            return _asked(_transfer(unit, transfer_id, caller_sid))
 
-    def press(self, transfer_id: str, key: str) -> Speech:
+    def press(self, transfer_id: str, caller_sid: str, key: str) -> Speech:
         """A key was pressed, or none: connect, or ask once more, or let it be.
 
         Raises:
             CallRefused: as `answer`.
         """
         with self._units.write() as unit:
-            transfer = unit.transfers.get(transfer_id)
-            if transfer is None:
-                raise CallRefused
+            transfer = _transfer(unit, transfer_id, caller_sid)
             if key == TAKE_KEY and transfer.take(self._clock.now()):
                 # Nothing left to say: that connects the two.
                 return Speech(transfer.language, None, ())
             return _asked(transfer)
+
+
+def _transfer(unit: UnitOfWork, transfer_id: str, caller_sid: str) -> Transfer:
+    transfer = unit.transfers.get(transfer_id)
+    if transfer is None or transfer.sid != caller_sid:
+        raise CallRefused
+    return transfer
 
 
 def _asked(transfer: Transfer) -> Speech:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sls.domain.messages import Utterance
+from sls.domain.spoken_answers import MAX_UNPROVED_SEGMENTS
 from sls.domain.text_messages import plain, segments
 from sls.ports import Words
 
@@ -13,7 +14,8 @@ from sls.ports import Words
 class Answer:
     """What is to be read: its parts under a title; numbered ones are the steps of a procedure.
 
-    `is_unproved` adds a line for whoever did not call, for a number that calls is easily forged.
+    `is_unproved` makes it short and adds a line for whoever did not call, for a number that calls
+    is easily forged.
     """
 
     title: Utterance
@@ -31,9 +33,12 @@ class WritingAnswers:
 
     def fitted(self, language: str, answer: Answer) -> dict[str, Any] | None:
         """Return the message as plain data, with as many parts as fit, or None if not one does."""
+        most = self._most_segments
+        if answer.is_unproved:
+            most = min(most, MAX_UNPROVED_SEGMENTS)
         for kept in range(len(answer.parts), 0, -1):
             message = _message(answer, kept)
-            if segments(written(self._words, language, message)) <= self._most_segments:
+            if segments(written(self._words, language, message)) <= most:
                 return message
         return None
 

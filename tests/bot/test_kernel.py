@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.components.ensemble import Ensemble, Lines
-from bot.components.kernel import Kernel, fit_kernel, fit_space
+from bot.components.kernel import fit_kernel, fit_space, kernel_around
 from bot.components.softmax import Blocks, Softmax
 
 LABELS = np.array([0, 0, 1, 1])
@@ -56,8 +56,8 @@ def test_a_message_is_compared_with_lines_of_its_own_script():
     nothing = Softmax(
         np.zeros((2, 2), np.float32), np.zeros((1, 2), np.float32), np.zeros(2, np.float32)
     )
-    latin = Kernel(POINTS[:1], np.array([[1, 0]], dtype=np.float32))
-    chinese = Kernel(POINTS[:1], np.array([[0, 1]], dtype=np.float32))
+    latin = kernel_around(POINTS[:1], np.array([[1, 0]], dtype=np.float32))
+    chinese = kernel_around(POINTS[:1], np.array([[0, 1]], dtype=np.float32))
     blocks = Blocks(np.zeros((2, 2), np.float32), np.zeros((2, 1), np.float32))
     lines = Lines(blocks, POINTS[[0, 0]], np.array([False, True]))
 

@@ -174,6 +174,44 @@ def test_a_list_that_cannot_be_renewed_says_so_until_it_can(
     expect(page.locator("[data-live-lost]")).to_be_hidden()
 
 
+def test_another_page_in_place_of_the_list_is_not_taken_for_news_of_it(
+    context: BrowserContext, world: World
+) -> None:
+    """A page to log in is answered with 200 too, again and again the same."""
+    page = context.new_page()
+    entry = ask(world, "alice")
+    visit(page, world)
+    page.route(f"**{LIST}*", lambda route: route.fulfill(status=200, body="<form>log in</form>"))
+    lost = page.locator("[data-live-lost]")
+    expect(lost).to_be_visible()
+
+    for _ in range(2):
+        with page.expect_response(f"**{LIST}*"):
+            pass
+        assert lost.is_visible()
+
+    expect(page.locator(f"#{entry}")).to_be_visible()
+    page.unroute(f"**{LIST}*")
+    expect(lost).to_be_hidden()
+
+
+def test_a_list_that_leads_elsewhere_is_not_taken_for_news_of_it(
+    context: BrowserContext, world: World
+) -> None:
+    page = context.new_page()
+    visit(page, world)
+
+    page.evaluate(
+        """() => {
+          const fetched = window.fetch;
+          window.fetch = async (...asked) =>
+            Object.defineProperty(await fetched(...asked), "redirected", { value: true });
+        }"""
+    )
+
+    expect(page.locator("[data-live-lost]")).to_be_visible()
+
+
 def test_without_scripts_a_reload_shows_the_same(browser: Browser, world: World) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

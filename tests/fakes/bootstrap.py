@@ -101,7 +101,10 @@ Seed = Callable[[Customer, Sequence[Factor]], None]
 VOICE_SINCE, CHOICE_SINCE = "10.30", "966"
 RESTART_AT = time(4)
 COUNTRIES = CountryPolicy(
-    {"CN": Reach(frozenset({Channel.SMS}), "country_not_reached", takes_free_text=False)},
+    {
+        "CN": Reach(frozenset({Channel.SMS}), "country_not_reached", takes_free_text=False),
+        "US": Reach(frozenset(Channel), "country_not_reached", takes_unproved=True),
+    },
     Reach(frozenset({Channel.SMS, Channel.VOICE}), "country_not_reached"),
 )
 AGENT = "+12025550198"

@@ -57,7 +57,8 @@ class MemoryExpenses:
     def _counted(self, budget: Budget, now: datetime) -> list[Expense]:
         recent = [each for each in self._store.expenses if each.spent_at > now - budget.window]
         of_channel = [each for each in recent if each.channel is budget.channel]
-        return [e for e in of_channel if not (budget.gives_back and self._is_used(e.login_id))]
+        of_kind = [each for each in of_channel if each.is_unproved is budget.is_unproved]
+        return [e for e in of_kind if not (budget.gives_back and self._is_used(e.login_id))]
 
     def _is_used(self, login_id: str) -> bool:
         login = self._store.logins.get(login_id)

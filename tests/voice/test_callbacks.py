@@ -128,6 +128,25 @@ def test_a17_a_machine_found_while_the_call_goes_on_is_hung_up_on(world):
     assert world.core.hanging_up.work_once() == 1
 
 
+def test_a_person_who_took_the_call_and_was_never_bridged_leaves_it_to_the_line(world):
+    caller = Caller(world, "alice", "en")
+    caller.asks_for_a_call()
+    caller.passes_the_gate()
+    eventually(world.core.watching_transfers.cards)
+    (card,) = world.core.watching_transfers.cards()
+    world.core.whispering.press(card.transfer.id, card.transfer.sid, "1")
+
+    address = f"/voice/callbacks/{_call_for_help(world).job}/connected"
+    form = {"CallSid": card.transfer.sid, "DialBridged": "false"}
+    settings = world.settings
+    signature = RequestValidator(settings.twilio_auth_token).compute_signature(
+        settings.public_base_url + address, form
+    )
+    told = world.client.post(address, data=form, headers={"X-Twilio-Signature": signature})
+
+    assert b"/line/0/wait" in told.data
+
+
 def test_a20_a_webhook_that_nobody_signed_is_not_read(world):
     answer = world.client.post("/voice/callbacks/some-job/answer", data={"CallSid": "CA1"})
 

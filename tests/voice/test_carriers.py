@@ -4,7 +4,7 @@ import pytest
 
 from sls.domain.deliveries import DeliveryState
 from sls.domain.endings import End
-from voice.carriers import REASONS, is_machine
+from voice.carriers import REASONS, is_bridged, is_machine
 
 
 def test_every_carriers_code_has_a_name_that_the_core_knows() -> None:
@@ -28,3 +28,8 @@ def test_every_carriers_code_has_a_name_that_the_core_knows() -> None:
 )
 def test_a_doubt_is_no_machine(answered_by: str, found: bool) -> None:
     assert is_machine(answered_by) == found
+
+
+@pytest.mark.parametrize(("told", "found"), [("true", True), ("false", False), ("", True)])
+def test_where_nothing_is_told_of_a_bridge_the_key_says(told: str, found: bool) -> None:
+    assert is_bridged(told) == found

@@ -87,6 +87,21 @@ def test_every_address_carries_its_turn_and_nothing_else(world: World) -> None:
     assert [each.text for each in document.iter("Redirect")] == [f"{base}/1/heard"]
 
 
+def test_after_a_person_who_took_the_call_and_was_never_bridged_the_line_goes_on(
+    world: World,
+) -> None:
+    line = Line(world)
+    line.in_menu()
+    line.document("1/heard", Digits="0")
+    (card,) = world.core.watching_transfers.cards()
+    world.core.whispering.press(card.transfer.id, SID, "1")
+
+    document = line.document("2/connected", DialCallStatus="no-answer", DialBridged="false")
+
+    assert list(document.iter("Gather"))
+    assert not list(document.iter("Hangup"))
+
+
 def test_a_chinese_number_on_file_is_greeted_in_chinese_first(world: World) -> None:
     document = Line(world, caller=FANG).document("answer")
 

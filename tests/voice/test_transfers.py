@@ -83,6 +83,22 @@ def test_a21_a_transfer_that_nobody_knows_is_hung_up_on(world, signed):
     assert [part.tag for part in document] == ["Hangup"]
 
 
+@pytest.mark.parametrize("told", [{"ParentCallSid": "CA9"}, {}])
+@pytest.mark.parametrize("step", ["whisper", "take"])
+def test_a21_a_call_that_is_not_rung_for_the_transfers_own_is_hung_up_on(world, signed, step, told):
+    signed("/voice/line/answer", CallSid="CA1")
+    for turn, key in enumerate(("1", "0")):
+        signed(f"/voice/line/{turn}/heard", CallSid="CA1", Digits=key)
+    (card,) = world.core.watching_transfers.cards()
+    address = f"/voice/transfers/{card.transfer.id}/{step}"
+
+    document = parsed(signed(address, CallSid="CA2", Digits="1", **told).data)
+
+    assert [part.tag for part in document] == ["Hangup"]
+    (card,) = world.core.watching_transfers.cards()
+    assert card.transfer.state.value == "waiting"
+
+
 @pytest.fixture
 def signed(world):
     """Give a way to post as the provider does."""

@@ -220,6 +220,19 @@ def test_the_menu_connects_with_a_person(language: str, world: World) -> None:
     assert [part.tag for part in busy] == ["Say", "Hangup"]
 
 
+def test_a_person_who_took_the_call_and_was_never_bridged_was_busy(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate", Digits=call.row().gate_key)
+    call.document("menu", Digits="0")
+    (card,) = world.core.watching_transfers.cards()
+    world.core.whispering.press(card.transfer.id, SID, "1")
+
+    document = call.document("connected", DialCallStatus="no-answer", DialBridged="false")
+
+    assert words(document) == [call.says("voice.person.busy")]
+
+
 def test_nobody_comes_back_from_a_talk_that_never_was(world: World) -> None:
     call = Call.of(world)
     call.document("answer")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from sls.domain.deliveries import ANNOUNCEMENT_LEASE
 from tests.people import NUMBERS, Chat, LoginScreen, eventually
 from tests.world import World
 
@@ -132,7 +133,7 @@ def test_the_reconciler_logs_no_phone_number(
     caplog.set_level(logging.INFO)
     LoginScreen.of(own_world.http, "alice").ask_for("voice")
     assert own_world.core.delivering.take("a worker that dies", 1)
-    own_world.http.advance(11)
+    own_world.http.advance(ANNOUNCEMENT_LEASE.total_seconds() + 1)
 
     settled = own_world.core.delivering.reconcile()
 

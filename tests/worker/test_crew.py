@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from tests.people import eventually
-from worker.crew import Crew
+from worker.crew import MOST_FAILURES, Crew
 
 PATIENCE_SECONDS = 10.0
 
@@ -148,24 +148,59 @@ def test_what_goes_wrong_with_one_order_is_logged_and_its_thread_is_free_again(
     assert [record.message for record in caplog.records] == ["order_failed"]
 
 
-def test_answers_that_could_not_be_noted_make_room_all_the_same(crew_of) -> None:
-    """Their deliveries stay announced, and the reconciler asks the provider (A22)."""
-    work = Work(2)
-    note = work.note
-    failures = [RuntimeError("the database is away")]
+def _cannot_note(work: Work, times: int) -> None:
+    """Let noting fail so many times."""
+    note, failures = work.note, [RuntimeError("the database is away")] * times
 
-    def fails_once(answers: Sequence[str]) -> None:
+    def fails(answers: Sequence[str]) -> None:
         if failures:
             raise failures.pop()
         note(answers)
 
-    work.note = fails_once  # type: ignore[method-assign]
+    work.note = fails  # type: ignore[method-assign]
+
+
+def test_a22_answers_that_could_not_be_noted_are_noted_at_the_next_round(crew_of) -> None:
+    work = Work(2)
+    _cannot_note(work, times=1)
     crew = crew_of(work, 1)
     crew.work_once()
     work.everybody_begins(1)
 
     with pytest.raises(RuntimeError):
         _has_noted(crew, work, 1)
+    assert len(work.left) == 1
+    _has_noted(crew, work, 2)
+
+    assert work.noted == [["thing-0 done"], ["thing-1 done"]]
+
+
+def test_a22_at_the_end_noting_is_tried_again(crew_of) -> None:
+    work = Work(3)
+    _cannot_note(work, times=2)
+    crew = crew_of(work, 3)
+    crew.work_once()
+    work.everybody_begins(3)
+
+    crew.end()
+
+    assert work.noted == [["thing-0 done", "thing-1 done", "thing-2 done"]]
+
+
+def test_an_answer_that_can_never_be_noted_does_not_hold_up_a_worker_for_ever(
+    crew_of, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its delivery stays announced, and the reconciler asks the provider."""
+    work = Work(2)
+    _cannot_note(work, times=MOST_FAILURES)
+    crew = crew_of(work, 1)
+    crew.work_once()
+    work.everybody_begins(1)
+
+    for _ in range(MOST_FAILURES - 1):
+        with pytest.raises(RuntimeError):
+            _has_noted(crew, work, 1)
     _has_noted(crew, work, 1)
 
     assert work.noted == [["thing-1 done"]]
+    assert [record.message for record in caplog.records] == ["answers_given_up count=1"]

@@ -17,3 +17,12 @@ def test_every_other_country_is_reached_both_ways():
     for region in ("US", "HK", "SG", "GB"):
         for channel in Channel:
             assert policy.refusal(region, channel) is None
+
+
+def test_a15_answers_to_numbers_that_nobody_proved_go_to_the_home_markets_only():
+    policy = load_country_policy()
+
+    for region in ("US", "CA", "HK", "SG", "GB"):
+        assert policy.takes_unproved(region)
+    for region in ("BD", "AF", "TJ", "GH", "PK", "CN", None):
+        assert not policy.takes_unproved(region)

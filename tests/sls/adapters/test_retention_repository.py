@@ -9,6 +9,7 @@ from sls.adapters import tables
 from sls.adapters.mapping import metadata
 from sls.adapters.retention_rules import RULES
 from sls.adapters.temporary_access_tables import temporary_passcodes
+from sls.domain.purposes import Purpose
 from sls.domain.retention import HUSK, Kept
 from sls.domain.withdrawals import WithdrawalState
 from tests.fakes.clock import NOON
@@ -214,6 +215,46 @@ def test_what_was_sent_is_erased_also_when_what_it_was_for_is_gone(sql_units):
     _erase(sql_units)
 
     assert _left(sql_units, rows) & set(sent) == set()
+
+
+def _was_texted(units, who: str, number: str):
+    """Let an answer go to a number on file that somebody unknown called with."""
+    answer = {
+        "deliveries.purpose": Purpose.ANSWER,
+        "deliveries.number": number,
+        "deliveries.login_id": f"call of {who}",
+        "deliveries.conversation_id": None,
+        "deliveries.code_id": None,
+        "expenses.login_id": f"call of {who}",
+        "expenses.customer_id": number,
+        "expenses.number": number,
+    }
+    return _put(units, who, **{"customers.number": number}, **answer)
+
+
+def test_answers_texted_to_an_erased_customer_bear_the_number_no_more(sql_units):
+    """Nobody had proved whose number it is, so nothing but the number ties them."""
+    alice = _was_texted(sql_units, "alice", "+12025550101")
+    bob = _was_texted(sql_units, "bob", "+12025550102")
+
+    _erase(sql_units)
+
+    assert _left(sql_units, alice) & {"deliveries", "expenses"} == set()
+    assert _left(sql_units, bob) == set(bob.of)
+
+
+def test_a_call_to_an_erased_customer_that_was_put_through_is_erased_without_a_conversation(
+    sql_units,
+):
+    calls = {"transfers.conversation_id": None, "deliveries.provider_sid": "CA1"}
+    rows = _put(sql_units, **calls, **{"transfers.sid": "CA1"})
+    others = {"transfers.conversation_id": None, "deliveries.provider_sid": "CA2"}
+    bob = _put(sql_units, "bob", **others, **{"transfers.sid": "CA2"})
+
+    _erase(sql_units)
+
+    assert "transfers" not in _left(sql_units, rows)
+    assert _left(sql_units, bob) == set(bob.of)
 
 
 def test_what_is_left_of_an_erased_customer_bears_no_name(sql_units):

@@ -92,6 +92,28 @@ def test_the_other_channel_has_budgets_of_its_own(outbox):
     assert _spent(outbox, BudgetScope.NUMBER) is None
 
 
+@pytest.mark.parametrize("scope", [each for each in BudgetScope if each != BudgetScope.ACCOUNT])
+def test_a15_what_went_to_numbers_that_nobody_proved_counts_for_its_own_budgets_only(outbox, scope):
+    for name in ("one", "two"):
+        _spends(outbox, name, customer_id=NUMBER)
+    of_its_own = Budget(scope, VOICE, 2, HOUR, is_unproved=True)
+
+    with outbox.units.read() as unit:
+        (found,) = unit.expenses.spent([of_its_own], _expense("next", NOON, customer_id=NUMBER))
+        fullest = unit.expenses.fullest(of_its_own, NOON)
+
+    assert _spent(outbox, scope) is None
+    assert (found, fullest) == (NOON, 2)
+
+
+def test_codes_do_not_count_for_numbers_that_nobody_proved(outbox):
+    _spends(outbox, "one")
+
+    with outbox.units.read() as unit:
+        budget = Budget(BudgetScope.EVERYBODY, VOICE, 2, HOUR, is_unproved=True)
+        assert unit.expenses.fullest(budget, NOON) == 0
+
+
 def test_what_lies_before_the_window_does_not_count(outbox):
     _spends(outbox, "one", -50)
     _spends(outbox, "two", 0)

@@ -1,5 +1,6 @@
 """Budgets: whose they are, and how they are called."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -37,3 +38,14 @@ def test_what_let_somebody_in_is_paid_for_by_everybody_only(scope):
 
     assert budget.gives_back is (scope is not BudgetScope.EVERYBODY)
     assert budget.name == f"{scope}_sms_60m"
+
+
+def test_a_budget_for_numbers_that_nobody_proved_has_a_name_of_its_own():
+    budget = Budget(BudgetScope.PREFIX, Channel.SMS, 5, timedelta(hours=1), is_unproved=True)
+
+    assert budget.name == "unproved_prefix_sms_60m"
+
+
+def test_what_is_the_account_of_its_number_is_unproved():
+    assert replace(EXPENSE, customer_id=EXPENSE.number).is_unproved
+    assert not EXPENSE.is_unproved

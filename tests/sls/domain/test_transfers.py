@@ -58,6 +58,35 @@ def test_whoever_took_it_talked_however_it_ended(transfer, end):
     assert transfer.state is TransferState.TALKED
 
 
+@pytest.mark.parametrize(("asks", "state"), [(1, TransferState.UNTAKEN), (0, TransferState.MISSED)])
+def test_one_that_was_taken_and_never_bridged_was_no_talk(transfer, asks, state):
+    for _ in range(asks):
+        transfer.ask()
+    transfer.take(NOON)
+
+    transfer.end(LATER, is_bridged=False)
+
+    assert transfer.state is state
+
+
+def test_a_mailbox_that_was_bridged_without_the_key_was_no_talk(transfer):
+    transfer.ask()
+
+    transfer.end(LATER, is_bridged=True)
+
+    assert transfer.state is TransferState.UNTAKEN
+
+
+def test_it_can_be_taken_at_the_last_time_of_asking_and_not_after(transfer):
+    for _ in range(MAX_ASKS):
+        transfer.ask()
+    assert transfer.take(NOON)
+
+    transfer.ask()
+
+    assert not transfer.take(LATER)
+
+
 def test_one_that_is_over_cannot_be_taken(transfer):
     transfer.leave(LATER)
 

@@ -22,11 +22,11 @@ class Agent:
 
     def answers(self) -> Speech:
         """Pick up."""
-        return self._world.whispering.answer(self.transfer.id)
+        return self._world.whispering.answer(self.transfer.id, self._sid)
 
     def presses(self, key: str) -> Speech:
         """Press a key, or none."""
-        return self._world.whispering.press(self.transfer.id, key)
+        return self._world.whispering.press(self.transfer.id, self._sid, key)
 
     def takes(self) -> Speech:
         """Pick up and press the key."""

@@ -42,10 +42,14 @@ class Scene:
         """Let time pass as it does, with a healthy worker and its housekeeping."""
         for span in (CLAIM_LEASE, ANNOUNCEMENT_LEASE, RETRY_PAUSE, ANNOUNCEMENT_LEASE):
             self.world.clock.advance(span, microseconds=1)
-            self._healthy.reconcile()
-            self.world.ringing_back.look_after()
-            while work_once(self._healthy, "worker-healthy"):
-                pass
+            self.a_healthy_worker_looks()
+
+    def a_healthy_worker_looks(self) -> None:
+        """Let a healthy worker keep house, and do what is due."""
+        self._healthy.reconcile()
+        self.world.ringing_back.look_after()
+        while work_once(self._healthy, "worker-healthy"):
+            pass
 
 
 @pytest.fixture
@@ -71,7 +75,7 @@ def test_a22_a_killed_worker_costs_neither_the_call_nor_a_second_ring(scene, mom
 def test_a22_a_call_that_could_not_leave_in_time_leaves_with_the_next_worker(scene):
     scene.a_worker_dies("before_acceptance")
     scene.world.clock.advance(minutes=3)
-    scene.a_healthy_worker_goes_on()
+    scene.a_healthy_worker_looks()
     assert scene.callee.request.state is HelpState.REQUESTED
 
     scene.world.clock.advance(SHORTEST_WAIT)

@@ -17,6 +17,7 @@ from sls.domain.line_calls import (
     RESUMED_WITHIN,
     Asked,
 )
+from sls.domain.transfers import TransferState
 from sls.services.line_menus import MAIN_MENU
 from sls.services.turns import begin_turn
 from tests.fakes.bootstrap import AGENT, ALICE, HUGO, World
@@ -565,6 +566,18 @@ class TestAPerson:
 
         assert caller.hears() == ["line.person_missed"]
         assert caller.presses("2")[0] == "code_not_received.open_link.tws"
+
+    def test_a_person_who_took_the_call_and_was_never_connected_is_missed(self, world):
+        """What we answer to the key can be lost on its way."""
+        caller = _walks(world)
+        caller.presses("0")
+        Agent(world).takes()
+
+        turn = caller.call().turn
+        caller.speech = world.answering_line.connected(caller.sid, turn, is_bridged=False)
+
+        assert caller.hears() == ["line.person_missed"]
+        assert Agent(world).transfer.state is TransferState.UNTAKEN
 
     def test_out_of_hours_the_next_opening_is_said(self, world):
         """Monday noon, and nobody is there after five."""

@@ -4,11 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from sls.domain.deliveries import ANNOUNCEMENT_LEASE, CLAIM_LEASE, RETRY_PAUSE, DeliveryState
+from sls.domain.deliveries import (
+    ANNOUNCEMENT_LEASE,
+    CLAIM_LEASE,
+    LONGEST_ORDER,
+    MAY_LEAVE_WITHIN,
+    RETRY_PAUSE,
+    AnnouncedTooLongAgo,
+    DeliveryState,
+)
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
+from sls.services import delivering as delivering_module
 from sls.services.delivering import MAX_TRIES
 from tests.fakes.bootstrap import ALICE, Sent, World
+from tests.fakes.clock import NOON
 from tests.fakes.worker import work_once
 
 S = DeliveryState
@@ -154,6 +164,60 @@ def test_the_reconciler_waits_until_the_request_cannot_be_under_way_any_more(wor
     world.clock.advance(TICK)
 
     assert world.delivering.reconcile() == 1
+
+
+def test_a22_an_announcement_is_dated_after_whatever_was_waited_for(world, sent, monkeypatch):
+    """Each of these may wait for a lock as long as the database lets it."""
+
+    def waits(asked):
+        def wait(*arguments):
+            world.clock.advance(seconds=4)
+            return asked(*arguments)
+
+        return wait
+
+    monkeypatch.setattr(world.units, "write", waits(world.units.write))
+    monkeypatch.setattr(world.handing_over, "room", waits(world.handing_over.room))
+    monkeypatch.setattr(delivering_module, "is_wanted", waits(delivering_module.is_wanted))
+    (taken,) = world.delivering.take("worker", 1)
+
+    assert taken.announced_at == world.now() == NOON + timedelta(seconds=12)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a22_an_order_that_could_outlast_its_lease_never_leaves(world, channel):
+    """Else the reconciler could ask while it is under way, and a second worker would dial."""
+    sent = world.sends(world.logs_in(), channel)
+    (late,) = world.delivering.take("worker-late", 1)
+    world.clock.advance(MAY_LEAVE_WITHIN + TICK)
+
+    with pytest.raises(AnnouncedTooLongAgo):
+        world.delivering.hand_over(late)
+
+    assert world.telephony.calls + world.telephony.messages == []
+    _until_overdue(world)
+    world.delivering.reconcile()
+    world.clock.advance(RETRY_PAUSE)
+    assert world.works("worker-2")
+    assert _state(world, sent) is S.PLACED
+    assert len(world.telephony.calls + world.telephony.messages) == 1
+
+
+def test_a22_the_last_moment_to_leave_is_long_enough_before_the_reconciler_looks(world, sent):
+    (late,) = world.delivering.take("worker-late", 1)
+    world.clock.advance(MAY_LEAVE_WITHIN)
+    place, settled = world.telephony.place_call, []
+
+    def takes_long(order):
+        world.clock.advance(LONGEST_ORDER)
+        settled.append(world.delivering.reconcile())
+        return place(order)
+
+    world.telephony.place_call = takes_long
+    world.delivering.note([world.delivering.hand_over(late)])
+
+    assert settled == [0]
+    assert _state(world, sent) is S.PLACED
 
 
 def test_the_reconciler_requeues_what_never_left(world, sent):

@@ -1,6 +1,7 @@
 """Answers as text messages: offered when long by ear, sent once, to the number that calls."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sls.domain.purposes import Purpose
 from sls.domain.spoken_answers import (
     MAX_PROVED_A_CALL,
     MAX_UNPROVED_A_DAY,
+    MAX_UNPROVED_SEGMENTS,
     is_answer,
     is_general,
     is_long,
@@ -27,7 +29,7 @@ from sls.services.line_texts import OFFER, OFFER_STEPS, TEXT
 from sls.services.spending import Spending
 from sls.services.writing_answers import WritingAnswers
 from sls.texts import Catalogues
-from tests.fakes.bootstrap import ALICE, FANG, SEGMENTS, World
+from tests.fakes.bootstrap import ALICE, FANG, HUGO, SEGMENTS, World
 from tests.sls.services.caller import Caller
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,8 +105,8 @@ def _body(world: World) -> str:
 
 
 def _allows(world: World, scope: BudgetScope, sends: int) -> None:
-    """Let there be this one budget for text messages."""
-    budget = Budget(scope, Channel.SMS, sends, timedelta(hours=1))
+    """Let there be this one budget for messages to numbers that nobody proved."""
+    budget = Budget(scope, Channel.SMS, sends, timedelta(hours=1), is_unproved=True)
     rules = SpendingRules((budget,), world.spending_rules.conversion)
     world.line_texts._spending = Spending(rules)
 
@@ -240,18 +242,45 @@ class TestTheMessage:
 
         numbers = [each.partition(".")[0] for each in lines if each[0].isdigit()]
         assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
-        assert len(numbers) > 3
-        assert segments("\n".join(lines)) <= SEGMENTS
+        assert numbers
+        assert segments("\n".join(lines)) <= MAX_UNPROVED_SEGMENTS
 
-    def test_the_limits_are_sent_with_every_figure(self, world):
+    def test_all_steps_are_sent_to_whoever_proved_that_the_number_is_theirs(self, world):
+        caller = _proved(world)
+        caller.presses("*")
+        _walks_to_step(caller)
+        caller.says("send it over")
+
+        lines = _body(world).splitlines()
+
+        assert len([each for each in lines if each[0].isdigit()]) > 3
+        assert MAX_UNPROVED_SEGMENTS < segments("\n".join(lines)) <= SEGMENTS
+
+    def test_a15_what_does_not_fit_for_a_number_that_nobody_proved_is_said(self, world):
         caller = _asks_for_limits(world)
         caller.presses("1")
 
         body = _body(world)
 
+        assert segments(body) <= MAX_UNPROVED_SEGMENTS
+        assert TEXTS.raw("en", "texted.cut") in body
+        assert TEXTS.raw("en", "texted.unasked") in body
+
+    def test_nothing_is_offered_that_no_message_has_room_for(self, world):
+        world.line_texts._writing = WritingAnswers(TEXTS, 1)
+
+        assert OFFER not in _asks_for_limits(world).hears()
+
+    def test_the_limits_are_sent_with_every_figure_to_who_proved(self, world):
+        caller = _proved(world)
+        caller.says("my limit")
+        caller.says("text it to me")
+
+        body = _body(world)
+
         assert "1,000,000" in body
         assert "Gold Device" in body
-        assert TEXTS.raw("en", "texted.unasked") in body
+        assert TEXTS.raw("en", "texted.unasked") not in body
 
     def test_after_it_the_call_goes_on_with_what_was_offered(self, world):
         caller = _asks_for_limits(world)
@@ -361,7 +390,45 @@ class TestWhoGetsNone:
 
         with world.units.read() as unit:
             (refused,) = unit.refusals.every()
-        assert (refused.reason, refused.count) == ("everybody_sms_60m", 1)
+        assert (refused.reason, refused.count) == ("unproved_everybody_sms_60m", 1)
+
+    def test_a15_a_hundred_forged_numbers_of_a_block_deny_nobody_a_code(self, world):
+        world.has_customer("amy", FactorKind.SMS)
+        login = world.logs_in("amy")
+        _asks_for_limits(world).presses("1")
+        with world.units.write() as unit:
+            (expense,) = unit.store.expenses
+            for index in range(100):
+                number = f"{ALICE[:-4]}{index:04d}"
+                unit.expenses.add(replace(expense, customer_id=number, number=number))
+
+        assert world.sends(login, Channel.SMS).delivery.number == ALICE
+
+    def test_a15_a_block_of_numbers_that_nobody_proved_gets_five_in_an_hour(self, world):
+        numbers = [f"{ALICE[:-4]}{index:04d}" for index in range(7)]
+
+        heard = [_asks_for_limits(world, f"CA-{n}", number=n).presses("1")[0] for n in numbers]
+
+        assert heard == ["line.text_sent"] * 5 + ["line.text_not_now"] * 2
+
+    @pytest.mark.parametrize("scope", list(BudgetScope))
+    def test_a15_what_nobody_proved_spends_nothing_of_the_budgets_of_codes(self, world, scope):
+        budget = Budget(scope, Channel.SMS, 1, timedelta(hours=1))
+        world.sending._spending = Spending(
+            SpendingRules((budget,), world.spending_rules.conversion)
+        )
+        world.has_customer("amy", FactorKind.SMS)
+        _asks_for_limits(world).presses("1")
+
+        assert world.sends(world.logs_in("amy"), Channel.SMS).delivery.number == ALICE
+
+    def test_a15_a_forged_number_of_a_country_that_is_not_listed_gets_none(self, world):
+        """Messages reach it, codes among them; but the forger chose it, and what it costs."""
+        caller = _asks_for_limits(world, number=HUGO)
+
+        assert world.line_texts._countries.refusal("GB", Channel.SMS) is None
+        assert OFFER not in caller.hears()
+        assert _texts(world) == []
 
 
 class TestWhoProvedWhoTheyAre:

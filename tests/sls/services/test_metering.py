@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sls.domain.breakers import BreakerState
-from sls.domain.budgets import Budget, BudgetScope, Conversion, SpendingRules
+from sls.domain.budgets import Budget, BudgetScope, Conversion, Expense, SpendingRules
 from sls.domain.errors import BudgetSpent, ChannelUnavailable, GatewayError, WrongState
 from sls.domain.factors import Channel
 from sls.domain.meters import Alarm, BudgetUse, ConversionRate, Refused, are_late
@@ -76,6 +76,18 @@ def test_the_use_of_each_budget_is_told_as_what_the_heaviest_spender_spent(world
         BudgetUse("prefix_sms_60m", 1, 2),
         BudgetUse("number_voice_60m", 0, 9),
     ]
+
+
+def test_a15_a_spent_budget_of_numbers_that_nobody_proved_is_an_alarm_of_its_own(world):
+    budget = Budget(BudgetScope.PREFIX, SMS, 1, HOUR, is_unproved=True)
+    rules = SpendingRules((budget, *world.spending_rules.budgets), world.spending_rules.conversion)
+    world.metering._spending = rules
+    with world.units.write() as unit:
+        number = "+12025550101"
+        fields = ("answer", "CA1", number, number, "+1202555", "US")
+        unit.expenses.add(Expense(*fields, SMS, world.now()))
+
+    assert world.alarms() == {Alarm.UNPROVED_ANSWERS}
 
 
 def test_a15_sends_that_let_nobody_in_are_an_alarm(world):

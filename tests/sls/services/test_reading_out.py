@@ -176,6 +176,15 @@ def test_after_the_talk_there_is_a_goodbye_and_else_what_to_do(world, phone, is_
     assert phone.row.connected_at is None
 
 
+def test_a_person_who_took_the_call_and_was_never_connected_was_busy(world, phone):
+    phone.chooses("0")
+    Agent(world).takes()
+
+    speech = world.calling.after_talk(phone.sent.delivery.job, phone.sid, is_bridged=False)
+
+    assert said(speech) == ["voice.person.busy"]
+
+
 def test_nobody_is_back_from_a_person_who_was_never_rung(phone):
     with pytest.raises(CallRefused):
         phone.after_talk()

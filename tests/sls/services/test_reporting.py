@@ -1,8 +1,12 @@
 """Reporting: who hears what became of a delivery."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from sls.domain.factors import Channel
+from sls.services.delivering import Delivering
+from sls.services.reporting import Reporting
 from tests.fakes.bootstrap import FANG, World
 
 
@@ -272,3 +276,51 @@ def test_no_event_ever_holds_a_code(world):
     _calls_through(world, delivery)
 
     assert code not in repr(world.conversing.events_after(opened.bearer, 0))
+
+
+def test_of_several_deliveries_all_news_is_read_before_the_first_event_is_written(world):
+    """What is read for news may be held, and the order of events comes last (`locks.py`)."""
+    written, seen = [], []
+
+    class WatchfulReach:
+        def unavailable(self, unit, login, channel, now):
+            seen.append(len(written))
+            return world.sending.unavailable(unit, login, channel, now)
+
+    class WatchedUnits:
+        read = world.units.read
+
+        @contextmanager
+        def write(self):
+            with world.units.write() as unit:
+                add_event = unit.conversations.add_event
+
+                def add(event):
+                    written.append(event)
+                    add_event(event)
+
+                unit.conversations.add_event = add
+                yield unit
+                unit.conversations.add_event = add_event
+
+    for _ in range(2):
+        login_id = world.logs_in()
+        _open(world, login_id)
+        world.sends(login_id, Channel.SMS)
+        world.telephony.fails_finally()
+    delivering = Delivering(
+        WatchedUnits(),
+        world.clock,
+        world.telephony,
+        world.vault,
+        world.words,
+        Reporting(world.randomness, WatchfulReach()),
+        world.handing_over,
+    )
+    taken = delivering.take("worker", 2)
+    announced = len(written)
+
+    delivering.note([delivering.hand_over(each) for each in taken])
+
+    assert seen == [announced] * 2
+    assert len(written) > announced

@@ -9,6 +9,7 @@ from sls.domain.deliveries import DeliveryState
 from sls.domain.errors import CallRefused
 from sls.domain.gates import MAX_GATE_TRIES
 from sls.domain.help_requests import HelpState
+from sls.domain.transfers import TransferState
 from tests.fakes.bootstrap import AGENT
 from tests.sls.services.agent import Agent
 from tests.sls.services.callbacks import Callee, said
@@ -145,6 +146,50 @@ def test_when_nobody_of_ours_answers_the_line_helps_on(world, callee):
 
     assert isinstance(speech.parts[-1], GoOn)
     assert said(_on_the_line(world, callee))[0] == "callback.call.person_missed"
+
+
+def test_when_a_person_took_the_call_and_was_never_connected_the_line_helps_on(world, callee):
+    callee.answers()
+    Agent(world, callee.sid).takes()
+
+    speech = world.talking_back.connected(callee.job, callee.sid, is_bridged=False)
+
+    assert isinstance(speech.parts[-1], GoOn)
+    assert said(_on_the_line(world, callee))[0] == "callback.call.person_missed"
+
+
+def test_the_key_told_again_after_nobody_took_the_call_goes_on_with_the_line(world, callee):
+    callee.answers()
+    line = world.talking_back.connected(callee.job, callee.sid)
+    missed = Agent(world, callee.sid).transfer
+
+    assert callee.presses(callee.delivery.gate_key) == line
+    assert [each.transfer for each in world.watching_transfers.cards()] == [missed]
+
+
+def test_the_key_told_again_after_the_talk_is_answered_with_goodbye(world, callee):
+    callee.answers()
+    Agent(world, callee.sid).takes()
+    goodbye = world.talking_back.connected(callee.job, callee.sid)
+
+    assert callee.presses(callee.delivery.gate_key) == goodbye
+    assert len(world.watching_transfers.cards()) == 1
+
+
+def test_the_end_of_a_talk_told_again_leaves_the_lines_own_transfer_alone(world, callee):
+    callee.answers()
+    line = world.talking_back.connected(callee.job, callee.sid)
+    world.clock.advance(seconds=1)
+    world.answering_line.hear(callee.sid, 0, CallTurn(keys="0"))
+    tried = Agent(world, callee.sid).transfer
+    assert tried.state is TransferState.WAITING
+
+    again = world.talking_back.connected(callee.job, callee.sid)
+
+    assert again.parts != line.parts
+    assert isinstance(again.parts[-1], GoOn)
+    assert Agent(world, callee.sid).transfer == tried
+    assert tried.state is TransferState.WAITING
 
 
 @pytest.mark.parametrize("base", ["https://sls.example", "https://example.com/help/sls"])

@@ -134,6 +134,14 @@ class TestTheKey:
         assert len(speeches) == MAX_ASKS + 1
         assert {each for each, _language in _said(speeches[1])} == {"transfer.take"}
 
+    def test_a17_a_key_that_comes_after_we_hung_up_connects_nobody(self, agent):
+        agent.answers()
+        for _ in range(MAX_ASKS):
+            agent.presses("")
+
+        assert agent.presses("1").parts == (HangUp(),)
+        assert agent.transfer.state is TransferState.WAITING
+
     def test_a_key_that_is_told_twice_connects_once(self, world, agent):
         agent.takes()
         since = agent.transfer.taken_at
@@ -153,9 +161,17 @@ class TestTheKey:
 
     def test_a21_a_name_that_nobody_has_is_refused(self, world):
         with pytest.raises(CallRefused):
-            world.whispering.answer("nobody")
+            world.whispering.answer("nobody", "CA1")
         with pytest.raises(CallRefused):
-            world.whispering.press("nobody", "1")
+            world.whispering.press("nobody", "CA1", "1")
+
+    @pytest.mark.parametrize("sid", ["CA99", ""])
+    def test_a21_whoever_was_rung_for_another_call_is_refused(self, world, agent, sid):
+        with pytest.raises(CallRefused):
+            world.whispering.answer(agent.transfer.id, sid)
+        with pytest.raises(CallRefused):
+            world.whispering.press(agent.transfer.id, sid, "1")
+        assert (agent.transfer.state, agent.transfer.asks) == (TransferState.WAITING, 0)
 
 
 class TestHowItEnds:
