@@ -122,7 +122,7 @@ def build(settings: Settings) -> Core:
     reporting = Reporting(randomness, sending)
     putting_through = PuttingThrough(settings.agent_number, settings.business_hours)
     transferring = Transferring(clock, randomness)
-    gateway = TwilioGateway(settings)
+    gateway = TwilioGateway(settings, clock)
     temporary = settings.temporary_access
     passcodes = ArgonPasscodeVault((settings.secret, *settings.old_secrets))
     challenging = Challenging(secrets, randomness)

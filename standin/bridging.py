@@ -4,7 +4,8 @@ Several numbers ring at the same time. As Twilio's page on `<Number>` has it, th
 picked up is connected and the rest are hung up: they stop ringing when somebody picks up, not when
 that person has heard the whisper and wants the call. The page leaves open what is told when several
 rang and nobody talked; here it is `busy` if all were, `failed` if none could be rung, else
-`no-answer`, without a `DialCallSid`.
+`no-answer`, without a `DialCallSid`. As the page on `<Dial>` has it, the `action` is asked when the
+connection ends; so it is when the caller hung up, and what is answered is heard by nobody.
 """
 
 import threading
@@ -12,7 +13,8 @@ import time
 from urllib.parse import urljoin
 
 from standin.calls import Call, Instruction, Reporting, Status
-from standin.conversation import Wait
+from standin.conversation import CallerGone, Wait
+from standin.documents import CallOver
 from standin.exchange import Exchange
 from standin.faults import Faults
 from standin.geography import Geography
@@ -55,7 +57,7 @@ class Bridges:
     def connect(self, call: Call, dial: Dial, base: str, wait: Wait) -> dict[str, str]:
         """Ring the other phones and let two people talk; return what Twilio tells afterwards.
 
-        Raises: CallOver, Redirected.
+        Raises: CallerGone, Redirected.
         """
         numbers = [each for each in dial.numbers if self._may_ring(call, each)]
         others = [self._ring(call, dial, each, base) for each in numbers]
@@ -67,9 +69,14 @@ class Bridges:
                 self._end(call, [each for each in others if each is not first], "canceled")
                 whisper = _whisper(numbers[others.index(first)], base)
                 is_bridged = self._talk(call, dial, first, whisper, wait)
+        except CallOver:
+            is_bridged = call.partner is not None
         finally:
             self._end(call, others, "canceled" if call.is_over else "no-answer")
-        return told(others, first, is_bridged=is_bridged)
+        about = told(others, first, is_bridged=is_bridged)
+        if call.is_over:
+            raise CallerGone(about)
+        return about
 
     def _watch(self, thread: threading.Thread) -> None:
         with self._exchange.changed:

@@ -21,6 +21,15 @@ SILENCE = Instruction(twiml="<Response/>")
 DEFAULT_LANGUAGES = {"en": "en-US", "zh_CN": "cmn-CN"}
 
 
+class CallerGone(CallOver):
+    """The call ended while it was connected with another phone, or about to be."""
+
+    def __init__(self, told: dict[str, str]) -> None:
+        super().__init__()
+        # What Twilio tells of the connection all the same.
+        self.told = told
+
+
 class Wait(Protocol):
     """Waits for a moment or a condition, as long as a call lives."""
 
@@ -32,7 +41,10 @@ class Connect(Protocol):
     """Connects a call with another phone."""
 
     def __call__(self, call: Call, dial: Dial, base: str, wait: Wait) -> dict[str, str]:
-        """Return, when the two have talked, what Twilio tells of it."""
+        """Return, when the two have talked, what Twilio tells of it.
+
+        Raises: CallerGone.
+        """
 
 
 class Conversation:
@@ -148,7 +160,13 @@ class Conversation:
 
     def _connect(self, dial: Dial, base: str) -> dict[str, str]:
         self.wait(self._quiet_at)
-        told = self._connect_with(self._call, dial, base, self.wait)
+        try:
+            told = self._connect_with(self._call, dial, base, self.wait)
+        except CallerGone as gone:
+            if dial.action:
+                action = Instruction(urljoin(base, dial.action), dial.method)
+                self._documents.tell(action, gone.told)
+            raise
         self._call.note(self._exchange.now(), "verb", verb="Dial", **told)
         self._forgive()
         return told

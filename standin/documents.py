@@ -61,6 +61,15 @@ class Documents:
             error = {"ErrorCode": str(trouble.code), "ErrorUrl": trouble.url}
             return self._ask(self._call.fallback, error, "")
 
+    def tell(self, instruction: Instruction, news: dict[str, str]) -> None:
+        """Tell what became of a call that is over; whatever is answered is not carried out."""
+        if self._call.is_silenced:
+            return
+        try:
+            self._request(instruction, news, self._strike(instruction))
+        except TwimlTrouble as trouble:
+            self._call.note(self._exchange.now(), "error", code=trouble.code, url=trouble.url)
+
     def note(self, trouble: TwimlTrouble) -> None:
         """Write an error down, for the person at the phone and in the trace.
 

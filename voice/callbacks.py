@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from sls.domain.calls import Speech
 from sls.services.talking_back import TalkingBack
-from voice.carriers import is_bridged, is_machine
+from voice.carriers import is_bridged, is_machine, is_over
 
 
 def add_callbacks(
@@ -26,6 +26,8 @@ def add_callbacks(
 
     @voice.post("/callbacks/<job>/connected")
     def callback_connected(job: str) -> Response:
+        if is_over(status := _field("CallStatus")):
+            talking_back.provider_says(job, _field("CallSid"), status, None)
         bridged = is_bridged(_field("DialBridged"))
         return speak(talking_back.connected(job, _field("CallSid"), is_bridged=bridged))
 

@@ -11,11 +11,17 @@ REASONS: Mapping[str, str] = {
     "30007": "filtered",
 }
 _MACHINES = ("machine_", "fax")
+_OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
 def is_machine(answered_by: str) -> bool:
     """Whether Twilio heard a machine pick up; a person and a doubt are none."""
     return answered_by.startswith(_MACHINES)
+
+
+def is_over(call_status: str) -> bool:
+    """Whether the call itself is over, by its `CallStatus`, which every webhook tells."""
+    return call_status in _OVER
 
 
 def is_bridged(told: str) -> bool:

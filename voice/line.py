@@ -7,13 +7,13 @@ from sls.core import Core
 from sls.domain.calls import CallTurn, Speech
 from sls.domain.errors import CallRefused
 from sls.domain.phones import PhoneNumber
-from voice.carriers import is_bridged
+from sls.ports.line_calls import PhoneDialogue
+from voice.carriers import is_bridged, is_over
 from voice.signatures import SignatureGate
 from voice.twiml import TRANSFERS, TwimlRenderer
 
 # What Twilio puts in place of a number that the caller withholds or the carrier does not tell.
 _NOBODYS = frozenset({"+266696687", "+7378742833", "+2562533", "+8566696", "+86282452253"})
-_OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
 def create_line(core: Core) -> Blueprint:
@@ -55,16 +55,21 @@ def create_line(core: Core) -> Blueprint:
 
     @line.post("/<int:turn>/connected")
     def end_connection(turn: int) -> Response:
+        _take_end(dialogue)
         bridged = is_bridged(request.form.get("DialBridged", ""))
         return speak(dialogue.connected(_sid(), turn, is_bridged=bridged))
 
     @line.post("/status")
     def take_status() -> tuple[str, int]:
-        if request.form.get("CallStatus") in _OVER:
-            dialogue.end(_sid())
+        _take_end(dialogue)
         return "", 204
 
     return line
+
+
+def _take_end(dialogue: PhoneDialogue) -> None:
+    if is_over(request.form.get("CallStatus", "")):
+        dialogue.end(_sid())
 
 
 def _sid() -> str:

@@ -9,7 +9,7 @@ from sls.domain.errors import CallRefused
 from sls.services.calling import Calling
 from sls.texts import Catalogues
 from voice.callbacks import add_callbacks
-from voice.carriers import REASONS, is_bridged, is_machine
+from voice.carriers import REASONS, is_bridged, is_machine, is_over
 from voice.signatures import SignatureGate
 from voice.transfers import add_transfers
 from voice.twiml import TRANSFERS, VOICES, TwimlRenderer
@@ -19,14 +19,11 @@ def create_voice(core: Core) -> Blueprint:
     """Return the webhooks."""
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     gate, calling = SignatureGate(core.settings), core.calling
-    renderer = TwimlRenderer(
-        core.texts,
-        core.settings.plain_one_regions,
-        core.settings.public_base_url + TRANSFERS,
-    )
+    transfers = core.settings.public_base_url + TRANSFERS
+    renderer = TwimlRenderer(core.texts, core.settings.plain_one_regions, transfers)
 
-    def speak(speech: Speech) -> Response:
-        return _twiml(renderer.render(speech))
+    def speak(speech: Speech, steps: str = "") -> Response:
+        return _twiml(renderer.render(speech, steps))
 
     @voice.before_request
     def check_signature() -> None:
@@ -55,12 +52,14 @@ def create_voice(core: Core) -> Blueprint:
 
     @voice.post("/calls/<job>/connected")
     def after_talk(job: str) -> Response:
+        if is_over(status := request.form.get("CallStatus", "")):
+            calling.provider_says(job, _sid(), status, None)
         bridged = is_bridged(request.form.get("DialBridged", ""))
         return speak(calling.after_talk(job, _sid(), is_bridged=bridged))
 
     _take_news(voice, calling)
     add_callbacks(voice, core.talking_back, speak)
-    add_transfers(voice, core.whispering, speak)
+    add_transfers(voice, core.whispering, speak, transfers)
     _fall_back(voice, core.texts)
     return voice
 

@@ -1,6 +1,6 @@
 """The table of calls that are put through to people of ours."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, String, Table
 
 from sls.adapters.database import UtcDateTime
 from sls.adapters.mapping import mapper, metadata, words
@@ -20,7 +20,8 @@ transfers = Table(
     Column("to", String(32)),
     Column("state", words(TransferState), nullable=False),
     Column("started_at", UtcDateTime, nullable=False, index=True),
-    Column("asks", Integer, nullable=False),
+    # By the call of each phone of ours, how often it was asked for the key.
+    Column("asks", JSON, nullable=False),
     Column("taken_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
 )

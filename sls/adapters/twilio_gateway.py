@@ -19,7 +19,7 @@ from sls.adapters.twilio_http import AttentiveHttpClient
 from sls.domain.deliveries import PROVIDER_TIMEOUT
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
-from sls.ports import CallOrder, MessageOrder
+from sls.ports import CallOrder, Clock, MessageOrder
 from sls.settings import Settings
 
 RING_SECONDS = 25
@@ -68,47 +68,50 @@ class LoopbackHttpClient(AttentiveHttpClient):
 class TwilioGateway:
     """The telephony gateway on Twilio's REST API (version 2010-04-01)."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         # twilio-python waits for ever unless told otherwise.
         timeout = PROVIDER_TIMEOUT.total_seconds()
-        manners = (timeout, _silent_logger(), settings.worker_threads)
-        http_client = (
+        manners = (timeout, _silent_logger(), settings.worker_threads, clock)
+        self._http_client = (
             LoopbackHttpClient(settings.twilio_base_url, *manners)
             if settings.twilio_base_url
             else AttentiveHttpClient(*manners)
         )
         self._client = Client(
-            settings.twilio_account_sid, settings.twilio_auth_token, http_client=http_client
+            settings.twilio_account_sid, settings.twilio_auth_token, http_client=self._http_client
         )
 
     def place_call(self, order: CallOrder) -> str:
         """Place a call; the URL carries only the opaque job, never a code."""
         webhook = f"{self._settings.public_base_url}/voice/{order.kind}/{order.job}"
-        call = self._ask(
-            self._client.calls.create,
-            to=order.to,
-            from_=self._settings.twilio_from,
-            url=f"{webhook}/answer",
-            fallback_url=f"{self._settings.public_base_url}/voice/fallback",
-            status_callback=f"{webhook}/status",
-            status_callback_event=CALL_EVENTS,
-            timeout=RING_SECONDS,
-            time_limit=self._longest_call(),
-            **self._detection(webhook),
-        )
+        with self._http_client.leaving_by(order.leave_by):
+            call = self._ask(
+                self._client.calls.create,
+                to=order.to,
+                from_=self._settings.twilio_from,
+                url=f"{webhook}/answer",
+                fallback_url=f"{self._settings.public_base_url}/voice/fallback",
+                status_callback=f"{webhook}/status",
+                status_callback_event=CALL_EVENTS,
+                timeout=RING_SECONDS,
+                time_limit=self._longest_call(),
+                **self._detection(webhook),
+            )
         return str(call.sid)
 
     def send_message(self, order: MessageOrder) -> str:
         """Send a message that the carrier drops when its code has expired."""
-        message = self._ask(
-            self._client.messages.create,
-            to=order.to,
-            from_=self._settings.twilio_from,
-            body=order.body,
-            status_callback=f"{self._settings.public_base_url}/voice/messages/{order.job}/status",
-            validity_period=min(MAX_VALIDITY, max(1, int(order.lifetime.total_seconds()))),
-        )
+        webhook = f"{self._settings.public_base_url}/voice/messages/{order.job}"
+        with self._http_client.leaving_by(order.leave_by):
+            message = self._ask(
+                self._client.messages.create,
+                to=order.to,
+                from_=self._settings.twilio_from,
+                body=order.body,
+                status_callback=f"{webhook}/status",
+                validity_period=min(MAX_VALIDITY, max(1, int(order.lifetime.total_seconds()))),
+            )
         return str(message.sid)
 
     def end_call(self, sid: str) -> None:

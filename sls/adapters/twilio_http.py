@@ -2,13 +2,15 @@
 
 import json
 import logging
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from typing import Any
 
-from requests.adapters import HTTPAdapter
 from twilio.http.http_client import TwilioHttpClient
 
+from sls.adapters.timely import Departure, TimelyAdapter
 from sls.domain.errors import GatewayError
+from sls.ports import Clock
 
 _TOO_MANY, _UNAVAILABLE = 429, 503
 # Longer than a customer waits for a code there is nothing to wait for; then we ask again.
@@ -22,16 +24,24 @@ class AttentiveHttpClient(TwilioHttpClient):
     would make and drop one for each order.
     """
 
-    def __init__(self, timeout: float, logger: logging.Logger, connections: int) -> None:
+    def __init__(
+        self, timeout: float, logger: logging.Logger, connections: int, clock: Clock
+    ) -> None:
         super().__init__(timeout=timeout, logger=logger)
         assert self.session is not None
+        self._departure = Departure(clock)
         for scheme in ("https://", "http://"):
-            self.session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
+            self.session.mount(scheme, TimelyAdapter(self._departure, connections))
+
+    def leaving_by(self, moment: datetime) -> AbstractContextManager[None]:
+        """Let nothing that this thread sends meanwhile leave after a moment."""
+        return self._departure.by(moment)
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request.
 
         Raises:
+            AnnouncedTooLongAgo: its last moment was over, and it did not leave.
             GatewayError: it was turned away, with no effect.
         """
         response = super().request(*args, **kwargs)

@@ -194,9 +194,11 @@ class Delivery:
         self.state, self.announced_at = _S.PLACING, now
         self.tries += 1
 
-    def may_leave(self, now: datetime) -> bool:
-        """Whether its order, begun now, is over before the reconciler looks."""
-        return self.announced_at is not None and now <= self.announced_at + MAY_LEAVE_WITHIN
+    @property
+    def leave_by(self) -> datetime:
+        """The last moment at which an order, begun then, is over before the reconciler looks."""
+        assert self.announced_at is not None
+        return self.announced_at + MAY_LEAVE_WITHIN
 
     def adopt(self, provider_sid: str) -> bool:
         """Make this call or message the owner; return False when another one already is."""

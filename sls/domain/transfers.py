@@ -1,15 +1,17 @@
 """A transfer: a call that is put through to a person of ours, who takes it by a key (A17).
 
 waiting → talking → talked; or missed, untaken or left instead. Without the key nobody is connected:
-what answers may be the mailbox of whoever should have.
+what answers may be the mailbox of whoever should have. A caller who is gone after the key may have
+been connected or not; untold, until the provider tells of the bridge.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 TAKE_KEY = "1"
-# How often the one who answers is asked for the key.
+# How often each phone of ours is asked for the key.
 MAX_ASKS = 2
 # Longer than a talk may last; the news of its end can be lost.
 MAY_LAST = timedelta(hours=1)
@@ -43,6 +45,7 @@ class TransferState(StrEnum):
     MISSED = "missed"  # nobody of ours answered
     UNTAKEN = "untaken"  # answered, and nobody was connected
     LEFT = "left"  # the caller was gone before
+    UNTOLD = "untold"  # the caller was gone after the key; nobody told whether they were connected
 
 
 @dataclass
@@ -50,7 +53,7 @@ class Transfer:
     """One call of `sid` on its way to a person; `id` is also its opaque name in webhooks.
 
     `to` is the masked number of a customer whom we know. The place in a procedure is the
-    conversation's.
+    conversation's. `asks` is how often each phone of ours was asked for the key, by its own call.
     """
 
     id: str
@@ -63,7 +66,7 @@ class Transfer:
     to: str | None
     state: TransferState
     started_at: datetime
-    asks: int = 0
+    asks: Mapping[str, int] = field(default_factory=dict)
     taken_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -77,14 +80,24 @@ class Transfer:
         """Whether somebody of ours pressed the key."""
         return self.taken_at is not None
 
-    def ask(self) -> bool:
-        """Ask for the key; False when that was done often enough."""
-        self.asks += 1
-        return self.asks <= MAX_ASKS
+    def was_asked(self, phone: str, time: int) -> bool:
+        """Whether a phone of ours was asked for the key so often."""
+        return self.asks.get(phone, 0) >= time
 
-    def take(self, now: datetime) -> bool:
-        """Somebody pressed the key; False where the caller is gone or asking is over."""
-        if self.is_over or self.asks > MAX_ASKS:
+    def ask(self, phone: str, time: int) -> bool:
+        """Ask a phone of ours, for the first or the second `time`; False when that is too often.
+
+        Told again, the same time is counted once.
+        """
+        self.asks = {**self.asks, phone: max(time, self.asks.get(phone, 0))}
+        return time <= MAX_ASKS
+
+    def take(self, phone: str, time: int, now: datetime) -> bool:
+        """Somebody pressed the key when asked the last `time`; False once asking is over.
+
+        So it is where the caller is gone.
+        """
+        if self.is_over or time > MAX_ASKS or self.asks.get(phone) != time:
             return False
         self.state, self.taken_at = TransferState.TALKING, self.taken_at or now
         return True
@@ -92,8 +105,11 @@ class Transfer:
     def end(self, now: datetime, *, is_bridged: bool = True) -> None:
         """Ringing or talking is over; told again, nothing changes.
 
-        One that was taken may never have been bridged: our answer to the key can be lost.
+        One that was taken may never have been bridged: our answer to the key can be lost, and the
+        caller may be gone before it comes.
         """
+        if self.state is TransferState.UNTOLD:
+            self.state = TransferState.TALKED if is_bridged else TransferState.LEFT
         if self.is_over:
             return
         unanswered = TransferState.UNTAKEN if self.asks else TransferState.MISSED
@@ -102,10 +118,10 @@ class Transfer:
         self.ended_at = now
 
     def leave(self, now: datetime) -> None:
-        """The caller hung up."""
+        """The caller hung up; that says nothing of a bridge."""
         if self.is_over:
             return
-        self.state = TransferState.TALKED if self.is_taken else TransferState.LEFT
+        self.state = TransferState.UNTOLD if self.is_taken else TransferState.LEFT
         self.ended_at = now
 
     def is_shown(self, now: datetime) -> bool:

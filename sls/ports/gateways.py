@@ -105,32 +105,45 @@ class ExchangeCalendar(Protocol):
 
 @dataclass(frozen=True)
 class CallOrder:
-    """A call to place; `job` names it in every webhook, below the address that `kind` says."""
+    """A call to place; `job` names it in every webhook, below the address that `kind` says.
+
+    After `leave_by` it is not to be sent any more.
+    """
 
     job: str
     to: str
+    leave_by: datetime
     kind: str = "calls"
 
 
 @dataclass(frozen=True)
 class MessageOrder:
-    """A text message to send; `body` holds the code and is never logged."""
+    """A text message to send, as a call; `body` holds the code and is never logged."""
 
     job: str
     to: str
     body: str
     lifetime: timedelta
+    leave_by: datetime
 
 
 class TelephonyGateway(Protocol):
     """Whoever carries calls and messages. Every method may raise GatewayError."""
 
     def place_call(self, order: CallOrder) -> str:
-        """Place a call and return the provider's id of it."""
+        """Place a call and return the provider's id of it.
+
+        Raises:
+            AnnouncedTooLongAgo: its moment to leave was over, and nothing was sent.
+        """
         ...
 
     def send_message(self, order: MessageOrder) -> str:
-        """Send a message and return the provider's id of it."""
+        """Send a message and return the provider's id of it.
+
+        Raises:
+            AnnouncedTooLongAgo: as `place_call`.
+        """
         ...
 
     def end_call(self, sid: str) -> None:

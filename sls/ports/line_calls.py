@@ -59,7 +59,7 @@ class PhoneDialogue(Protocol):
         ...
 
     def connected(self, sid: str, turn: int, *, is_bridged: bool = True) -> Speech:
-        """Take what became of connecting the call with a person.
+        """Take what became of connecting the call with a person, though the caller be gone.
 
         `is_bridged` is what the provider tells: whether the two ever heard each other.
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sls.domain.calls import CallTurn, Speech
+from sls.domain.calls import CallTurn, HangUp, Speech
 from sls.domain.conversations import PHONE, Conversation
 from sls.domain.errors import CallRefused, GatewayError
 from sls.domain.languages import ENGLISH
@@ -91,13 +91,15 @@ class AnsweringLine:
         return self._understand(sid, turn, words, caller)
 
     def connected(self, sid: str, turn: int, *, is_bridged: bool = True) -> Speech:
-        """Take what became of connecting the call with a person.
+        """Take what became of connecting the call with a person, though the caller be gone.
 
         Raises:
             CallRefused: as `hear`.
         """
         with self._units.write() as unit:
-            call = self._live(unit, sid, turn)
+            call = self._known(unit, sid, turn)
+            if call.is_over:
+                return self._told_after(unit, call, turn, is_bridged=is_bridged)
             if turn == call.turn and call.asked is Asked.PERSON:
                 call.go_on(self._clock.now())
                 if self._transferring.end(unit, sid, is_bridged=is_bridged):
@@ -140,9 +142,23 @@ class AnsweringLine:
         conversation = unit.conversations.get(source or "")
         return conversation if conversation is not None and conversation.walks else None
 
+    def _told_after(
+        self, unit: UnitOfWork, call: LineCall, turn: int, *, is_bridged: bool
+    ) -> Speech:
+        """Take whether two people were bridged, once there is nobody to speak to any more."""
+        if turn == call.turn and call.asked is Asked.PERSON:
+            self._transferring.end(unit, call.sid, is_bridged=is_bridged)
+        return Speech(ENGLISH, None, (HangUp(),))
+
     def _live(self, unit: UnitOfWork, sid: str, turn: int) -> LineCall:
+        call = self._known(unit, sid, turn)
+        if call.is_over:
+            raise CallRefused
+        return call
+
+    def _known(self, unit: UnitOfWork, sid: str, turn: int) -> LineCall:
         call = unit.line_calls.get_to_change(sid)
-        if call is None or call.is_over or turn > call.turn:
+        if call is None or turn > call.turn:
             raise CallRefused
         return call
 

@@ -140,7 +140,7 @@ class Calling:
         """
         with self._units.write() as unit:
             delivery = self._owned(unit, job, call_sid)
-            if delivery.connected_at is None:
+            if self._transferring.begun(unit, call_sid) is None:
                 raise CallRefused
             delivery.connected_at = None
             was_taken = self._transferring.end(unit, call_sid, is_bridged=is_bridged)

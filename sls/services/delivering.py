@@ -118,11 +118,17 @@ class Delivering:
             return answer()
         try:
             return answer(sid=self._order(delivery))
+        except AnnouncedTooLongAgo:
+            raise AnnouncedTooLongAgo(delivery.id) from None
         except GatewayError as error:
             return answer(error=error)
 
     def note(self, answers: Sequence[Answer]) -> None:
-        """Write down what became of orders."""
+        """Write down what became of orders.
+
+        A call that a delivery does not own was ordered twice, behind our last look; it is hung up,
+        for it would ring and be told nothing.
+        """
         by_id = {each.delivery_id: each for each in answers}
         with self._units.write() as unit:
             held = unit.deliveries.hold(list(by_id))
@@ -130,6 +136,9 @@ class Delivering:
             self._handing_over.hold(unit, now)
             changed = [each for each in held if self._note(unit, each, by_id[each.id], now)]
             self._reporting.report_all(unit, changed, now)
+            surplus = [sid for each in held if (sid := _surplus(each, by_id[each.id]))]
+        for sid in surplus:
+            self._hang_up(sid)
 
     def reconcile(self) -> int:
         """Settle announced deliveries that nobody heard of again; return how many."""
@@ -159,15 +168,12 @@ class Delivering:
             return unit.codes.unseal_expired(self._clock.now())
 
     def _order(self, delivery: Delivery) -> str:
-        body = None if delivery.channel is Channel.VOICE else self._body(delivery)
-        now = self._clock.now()  # nothing is waited for between this and the order
-        if not delivery.may_leave(now):
-            raise AnnouncedTooLongAgo(delivery.id)
-        if body is None:
+        if delivery.channel is Channel.VOICE:
             return self._gateway.place_call(_call_order(delivery))
-        lifetime = delivery.expires_at - now
+        body = self._body(delivery)
+        lifetime = delivery.expires_at - self._clock.now()
         return self._gateway.send_message(
-            MessageOrder(delivery.job, delivery.number, body, lifetime)
+            MessageOrder(delivery.job, delivery.number, body, lifetime, delivery.leave_by)
         )
 
     def _body(self, delivery: Delivery) -> str:
@@ -182,6 +188,12 @@ class Delivering:
             raise GatewayError("code_gone")
         clear = self._vault.unseal(code.sealed, code.id)
         return self._words.text(delivery.language, _TEXTS[delivery.purpose], code=clear)
+
+    def _hang_up(self, sid: str) -> None:
+        try:
+            self._gateway.end_call(sid)
+        except GatewayError:
+            return  # whoever answers it is hung up on, and hears no code
 
     def _note(self, unit: UnitOfWork, delivery: Delivery, answer: Answer, now: datetime) -> bool:
         """Note one answer; return whether the outside sees a change."""
@@ -253,6 +265,12 @@ class Delivering:
             self._reporting.report(unit, delivery, now)
 
 
+def _surplus(delivery: Delivery, answer: Answer) -> str | None:
+    """Return the call that was ordered though the delivery has another one, or None."""
+    is_call = delivery.channel is Channel.VOICE
+    return answer.sid if is_call and answer.sid != delivery.provider_sid else None
+
+
 def _give_up(unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
     """End what nobody waits for; return whether the outside sees a change."""
     if delivery.purpose is Purpose.CALLBACK and delivery.provider_sid is None:
@@ -264,7 +282,7 @@ def _give_up(unit: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
 def _call_order(delivery: Delivery) -> CallOrder:
     """A call for help speaks through webhooks of its own: it has no code to read out."""
     kind = "callbacks" if delivery.purpose is Purpose.CALLBACK else "calls"
-    return CallOrder(delivery.job, delivery.number, kind)
+    return CallOrder(delivery.job, delivery.number, delivery.leave_by, kind)
 
 
 def _is_overdue(delivery: Delivery, now: datetime) -> bool:

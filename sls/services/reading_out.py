@@ -114,6 +114,10 @@ class ReadingOut:
         return (Speak("voice.sms.new_code", {}), *_GOODBYE)
 
     def _connect(self, unit: UnitOfWork, delivery: Delivery, now: datetime) -> tuple[Spoken, ...]:
+        """Put the call through, once: the key that is told again gets the same answer."""
+        begun = self._transferring.begun(unit, delivery.provider_sid or "")
+        if begun is not None:
+            return self._putting_through.begin("connected", begun)
         refusal = self._putting_through.refusal(now)
         if refusal is not None:
             return (refusal, *_GOODBYE)

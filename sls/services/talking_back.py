@@ -131,10 +131,15 @@ class TalkingBack:
     def connected(self, job: str, call_sid: str, *, is_bridged: bool = True) -> Speech:
         """The talk with a person is over, or nobody of ours answered: then the line helps on.
 
+        Where the caller is gone, what is told of the bridge is taken, and there is nothing to say.
+
         Raises:
             CallRefused: as `answer`, or nobody has pressed the key in this call.
         """
         with self._held(job, call_sid) as held:
+            if held.delivery.is_over and held.line_call is None:
+                self._transferring.end(held.unit, call_sid, is_bridged=is_bridged)
+                return _speech(held, HangUp())
             if not held.is_current or held.request.state is not HelpState.TALKING:
                 raise CallRefused
             return self._after_talk(held, is_bridged=is_bridged)

@@ -68,8 +68,16 @@ class Transferring:
             delivery.number,
         )
 
+    def begun(self, unit: UnitOfWork, sid: str) -> Transfer | None:
+        """Return the newest transfer of a call, under way or over."""
+        return unit.transfers.latest_of(sid)
+
     def end(self, unit: UnitOfWork, sid: str, *, is_bridged: bool = True) -> bool:
-        """Take that ringing or talking is over; return whether somebody took the call."""
+        """Take that ringing or talking is over; return whether two people talked.
+
+        It may be told after the end of the call: what it tells of the bridge is known from nothing
+        else.
+        """
         transfer = unit.transfers.latest_of(sid)
         if transfer is None:
             return False
@@ -77,7 +85,7 @@ class Transferring:
         return transfer.state is TransferState.TALKED
 
     def leave(self, unit: UnitOfWork, sid: str) -> None:
-        """Take that the caller is gone."""
+        """Take that the caller is gone; whether they had been bridged is told by `end` only."""
         transfer = unit.transfers.latest_of(sid)
         if transfer is not None:
             transfer.leave(self._clock.now())

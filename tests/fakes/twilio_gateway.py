@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sls.domain.deliveries import AnnouncedTooLongAgo
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.ports import CallOrder, Clock, MessageOrder
@@ -67,11 +68,13 @@ class BookedTelephony:
 
     def place_call(self, order: CallOrder) -> str:
         """Place a call."""
+        self._look(order)
         self.calls.append(order)
         return self._accept(Channel.VOICE, order.to)
 
     def send_message(self, order: MessageOrder) -> str:
         """Send a message."""
+        self._look(order)
         self.messages.append(order)
         return self._accept(Channel.SMS, order.to)
 
@@ -91,6 +94,10 @@ class BookedTelephony:
             if each.channel is channel and each.to == to and each.at >= since
         ]
         return [each.sid for each in reversed(wanted)]
+
+    def _look(self, order: CallOrder | MessageOrder) -> None:
+        if self._clock.now() > order.leave_by:
+            raise AnnouncedTooLongAgo
 
     def _accept(self, channel: Channel, to: str) -> str:
         error, is_accepted = self._failures.popleft() if self._failures else (None, True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sls.adapters.clock import SystemClock
 from sls.adapters.twilio_gateway import TwilioGateway
 from sls.domain.factors import Channel
 from sls.ports import CallOrder, MessageOrder
@@ -129,12 +130,13 @@ def test_what_the_product_asks_for_is_what_twilio_describes(
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_FROM": LINE,
     }
-    gateway = TwilioGateway(load_settings(settings))
+    gateway = TwilioGateway(load_settings(settings), SystemClock())
     gateway._client.http_client = world.twilio_http
     since = datetime.now(UTC) - timedelta(minutes=1)
+    by = since + timedelta(minutes=2)
 
-    placed = gateway.place_call(CallOrder("job-1", ALICE))
-    sent = gateway.send_message(MessageOrder("job-2", ALICE, "Hello", timedelta(minutes=9)))
+    placed = gateway.place_call(CallOrder("job-1", ALICE, by))
+    sent = gateway.send_message(MessageOrder("job-2", ALICE, "Hello", timedelta(minutes=9), by))
 
     assert gateway.find(Channel.VOICE, ALICE, since) == [placed]
     assert gateway.find(Channel.SMS, ALICE, since) == [sent]

@@ -105,6 +105,25 @@ def test_a_caller_who_leaves_takes_the_second_phone_along(
     )
 
 
+@pytest.mark.parametrize("action", ["after", ""])
+def test_a_caller_who_hangs_up_after_a_talk_is_told_of_and_hears_nothing_more(
+    world: World, alice: Person, bao: Person, action: str
+) -> None:
+    first = dial(world, alice, DIAL.replace('action="after"', f'action="{action}"'))
+    bao.answers()
+    alice.does("say", text="hello")
+    bao.waits_to_hear("hello")
+
+    alice.does("hangup")
+
+    bao.waits_to_be("idle")
+    told = world.bot.wait_for_news(1, "line/after") if action else world.bot.news("line/after")
+    bridged = [(each["CallStatus"], each["DialBridged"]) for each in told]
+    assert bridged == ([("completed", "true")] if action else [])
+    assert alice.heard() == ["One moment."]
+    assert world.status(first) == "completed"
+
+
 def test_without_an_action_the_document_goes_on(world: World, alice: Person, bao: Person) -> None:
     dial(world, alice, f"<Dial>{BAO}</Dial><Say>Goodbye.</Say>")
     bao.waits_to_be("ringing")

@@ -87,6 +87,8 @@ def test_a_caller_who_leaves_ends_the_whisper(world: World, alice: Person, bao: 
     alice.does("hangup")
 
     bao.waits_to_be("idle")
+    (told,) = world.bot.wait_for_news(1, "line/after")
+    assert (told["CallStatus"], told["DialBridged"]) == ("completed", "false")
 
 
 def test_who_picks_up_stops_the_others_ringing_before_taking_the_call(

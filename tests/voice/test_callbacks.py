@@ -6,7 +6,9 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from sls.domain.deliveries import Delivery
+from sls.domain.transfers import TransferState
 from tests.people import Chat, LoginScreen, Phone, eventually
+from tests.voice.agents import state, takes_the_call
 from tests.world import World
 
 ALWAYS = "UTC mon-sun 00:00-24:00"
@@ -133,18 +135,45 @@ def test_a_person_who_took_the_call_and_was_never_bridged_leaves_it_to_the_line(
     caller.asks_for_a_call()
     caller.passes_the_gate()
     eventually(world.core.watching_transfers.cards)
-    (card,) = world.core.watching_transfers.cards()
-    world.core.whispering.press(card.transfer.id, card.transfer.sid, "1")
+    takes_the_call(world)
 
-    address = f"/voice/callbacks/{_call_for_help(world).job}/connected"
-    form = {"CallSid": card.transfer.sid, "DialBridged": "false"}
+    job = _call_for_help(world).job
+    assert b"/line/0/wait" in _is_told(world, job, "connected", DialBridged="false").data
+
+
+@pytest.mark.parametrize("news", ["before", "after", "never"])
+@pytest.mark.parametrize(
+    ("bridged", "ended"), [("true", TransferState.TALKED), ("false", TransferState.LEFT)]
+)
+def test_a_caller_who_is_gone_after_the_key_has_talked_if_they_were_bridged(
+    world, news, bridged, ended
+):
+    caller = Caller(world, "alice", "en")
+    caller.asks_for_a_call()
+    caller.passes_the_gate()
+    eventually(world.core.watching_transfers.cards)
+    takes_the_call(world)
+    job = _call_for_help(world).job
+
+    if news == "before":
+        _is_told(world, job, "status", CallStatus="completed")
+    told = _is_told(world, job, "connected", DialBridged=bridged, CallStatus="completed")
+    if news == "after":
+        _is_told(world, job, "status", CallStatus="completed")
+
+    assert b"<Response><Hangup /></Response>" in told.data
+    assert state(world) is ended
+
+
+def _is_told(world, job, step, **news):
+    (card,) = world.core.watching_transfers.cards()
+    address = f"/voice/callbacks/{job}/{step}"
+    form = {"CallSid": card.transfer.sid, **news}
     settings = world.settings
     signature = RequestValidator(settings.twilio_auth_token).compute_signature(
         settings.public_base_url + address, form
     )
-    told = world.client.post(address, data=form, headers={"X-Twilio-Signature": signature})
-
-    assert b"/line/0/wait" in told.data
+    return world.client.post(address, data=form, headers={"X-Twilio-Signature": signature})
 
 
 def test_a20_a_webhook_that_nobody_signed_is_not_read(world):

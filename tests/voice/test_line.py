@@ -6,6 +6,8 @@ import pytest
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
+from sls.domain.transfers import TransferState
+from tests.voice.agents import state, takes_the_call
 from tests.voice.documents import parsed
 from tests.world import World
 
@@ -93,13 +95,34 @@ def test_after_a_person_who_took_the_call_and_was_never_bridged_the_line_goes_on
     line = Line(world)
     line.in_menu()
     line.document("1/heard", Digits="0")
-    (card,) = world.core.watching_transfers.cards()
-    world.core.whispering.press(card.transfer.id, SID, "1")
+    takes_the_call(world)
 
     document = line.document("2/connected", DialCallStatus="no-answer", DialBridged="false")
 
     assert list(document.iter("Gather"))
     assert not list(document.iter("Hangup"))
+
+
+@pytest.mark.parametrize("news", ["before", "after", "never"])
+@pytest.mark.parametrize(
+    ("bridged", "ended"), [("true", TransferState.TALKED), ("false", TransferState.LEFT)]
+)
+def test_a_caller_who_is_gone_after_the_key_has_talked_if_they_were_bridged(
+    world: World, news: str, bridged: str, ended: TransferState
+) -> None:
+    line = Line(world)
+    line.in_menu()
+    line.document("1/heard", Digits="0")
+    takes_the_call(world)
+
+    if news == "before":
+        line.post("status", CallStatus="completed")
+    answer = line.post("2/connected", DialBridged=bridged, CallStatus="completed")
+    if news == "after":
+        line.post("status", CallStatus="completed")
+
+    assert state(world) is ended
+    assert HANG_UP in answer.get_data(as_text=True)
 
 
 def test_a_chinese_number_on_file_is_greeted_in_chinese_first(world: World) -> None:

@@ -61,6 +61,16 @@ def test_a17_a_mailbox_of_ours_gets_no_customer(world):
     assert caller.state() == "untaken"
 
 
+def test_a_caller_who_hangs_up_after_the_talk_has_talked(world):
+    caller = Caller(world, "alice", "1")
+    caller.agent.takes_the_call()
+    caller.phone.talks_with(caller.agent)
+
+    caller.phone.does("hangup")
+
+    eventually(lambda: caller.state() == "talked")
+
+
 def test_a_caller_who_leaves_is_not_waited_for(world):
     caller = Caller(world, "alice", "1")
     eventually(caller.agent.rings)
@@ -70,7 +80,7 @@ def test_a_caller_who_leaves_is_not_waited_for(world):
     eventually(lambda: caller.state() == "left")
 
 
-@pytest.mark.parametrize("step", ["whisper", "take"])
+@pytest.mark.parametrize("step", ["whisper", "1/take"])
 def test_a20_a_whisper_that_nobody_signed_is_not_told(world, step):
     answer = world.client.post(f"/voice/transfers/some/{step}", data={"Digits": "1"})
 
@@ -84,7 +94,7 @@ def test_a21_a_transfer_that_nobody_knows_is_hung_up_on(world, signed):
 
 
 @pytest.mark.parametrize("told", [{"ParentCallSid": "CA9"}, {}])
-@pytest.mark.parametrize("step", ["whisper", "take"])
+@pytest.mark.parametrize("step", ["whisper", "1/take"])
 def test_a21_a_call_that_is_not_rung_for_the_transfers_own_is_hung_up_on(world, signed, step, told):
     signed("/voice/line/answer", CallSid="CA1")
     for turn, key in enumerate(("1", "0")):
@@ -97,6 +107,25 @@ def test_a21_a_call_that_is_not_rung_for_the_transfers_own_is_hung_up_on(world, 
     assert [part.tag for part in document] == ["Hangup"]
     (card,) = world.core.watching_transfers.cards()
     assert card.transfer.state.value == "waiting"
+
+
+def test_a_webhook_of_a_phone_of_ours_that_comes_twice_is_answered_and_counted_once(world, signed):
+    signed("/voice/line/answer", CallSid="CA1")
+    for turn, key in enumerate(("1", "0")):
+        signed(f"/voice/line/{turn}/heard", CallSid="CA1", Digits=key)
+    (card,) = world.core.watching_transfers.cards()
+    ours = {"CallSid": "CA2", "ParentCallSid": "CA1"}
+    base = f"/voice/transfers/{card.transfer.id}"
+    told = [signed(f"{base}/whisper", **ours).data for _ in range(3)]
+    silent = [signed(f"{base}/1/take", Digits="", **ours).data for _ in range(3)]
+
+    taken = parsed(signed(f"{base}/2/take", Digits="1", **ours).data)
+
+    assert len(set(told)) == len(set(silent)) == 1
+    assert f"{world.settings.public_base_url}{base}/2/take".encode() in silent[0]
+    assert list(taken) == []
+    (card,) = world.core.watching_transfers.cards()
+    assert (card.transfer.state.value, card.transfer.asks) == ("talking", {"CA2": 2})
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from sls.domain.deliveries import Delivery
 from sls.domain.factors import Channel
 from sls.domain.logins import LoginState, PendingLogin
 from sls.domain.platforms import Platform
+from sls.domain.transfers import TransferState
 from tests.people import LoginScreen, digits_in
+from tests.voice.agents import state, takes_the_call
 from tests.voice.documents import parsed
 from tests.world import World
 
@@ -225,12 +227,49 @@ def test_a_person_who_took_the_call_and_was_never_bridged_was_busy(world: World)
     call.document("answer")
     call.document("gate", Digits=call.row().gate_key)
     call.document("menu", Digits="0")
-    (card,) = world.core.watching_transfers.cards()
-    world.core.whispering.press(card.transfer.id, SID, "1")
+    takes_the_call(world)
 
     document = call.document("connected", DialCallStatus="no-answer", DialBridged="false")
 
     assert words(document) == [call.says("voice.person.busy")]
+
+
+def test_a_key_that_is_delivered_twice_puts_the_call_through_once(world: World) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate", Digits=call.row().gate_key)
+    first = call.post("menu", Digits="0").get_data()
+
+    at_once = call.post("menu", Digits="0").get_data()
+    call.document("connected", DialCallStatus="no-answer", DialBridged="false")
+    later = call.post("menu", Digits="0").get_data()
+
+    assert first == at_once == later
+    assert state(world) is TransferState.MISSED
+    assert call.row().connected_at is None
+
+
+@pytest.mark.parametrize("news", ["before", "after", "never"])
+@pytest.mark.parametrize(
+    ("bridged", "ended"), [("true", TransferState.TALKED), ("false", TransferState.LEFT)]
+)
+def test_a_caller_who_is_gone_after_the_key_has_talked_if_they_were_bridged(
+    world: World, news: str, bridged: str, ended: TransferState
+) -> None:
+    call = Call.of(world)
+    call.document("answer")
+    call.document("gate", Digits=call.row().gate_key)
+    call.document("menu", Digits="0")
+    takes_the_call(world)
+
+    if news == "before":
+        call.post("status", CallStatus="completed")
+    call.post("connected", DialBridged=bridged, CallStatus="completed")
+    if news == "after":
+        call.post("status", CallStatus="completed")
+
+    assert state(world) is ended
+    assert call.row().is_over
 
 
 def test_nobody_comes_back_from_a_talk_that_never_was(world: World) -> None:

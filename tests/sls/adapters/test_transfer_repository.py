@@ -39,7 +39,11 @@ def _add(units, *transfers: Transfer) -> None:
 
 def test_a_transfer_is_kept_as_it_is(units):
     transfer = replace(
-        _transfer("one"), state=TransferState.TALKED, asks=2, taken_at=NOON, ended_at=NOON
+        _transfer("one"),
+        state=TransferState.TALKED,
+        asks={"CA-ours": 2},
+        taken_at=NOON,
+        ended_at=NOON,
     )
     _add(units, replace(transfer))
 
@@ -66,10 +70,13 @@ def test_the_latest_of_a_call_is_found(units):
 def test_what_changes_within_a_unit_is_kept(units):
     _add(units, _transfer("one"))
     with units.write() as unit:
-        unit.transfers.latest_of("CA1").leave(NOON)
+        transfer = unit.transfers.latest_of("CA1")
+        transfer.ask("CA-ours", 1)
+        transfer.leave(NOON)
 
     with units.read() as unit:
-        assert unit.transfers.get("one").state is TransferState.LEFT
+        transfer = unit.transfers.get("one")
+    assert (transfer.state, transfer.asks) == (TransferState.LEFT, {"CA-ours": 1})
 
 
 def test_those_since_a_moment_come_newest_first(units):

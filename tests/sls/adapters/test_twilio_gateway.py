@@ -3,22 +3,26 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from urllib3.connection import HTTPConnection
 
 from sls.adapters.twilio_gateway import TwilioGateway
+from sls.domain.deliveries import AnnouncedTooLongAgo
 from sls.domain.errors import GatewayError
 from sls.domain.factors import Channel
 from sls.ports import CallOrder, MessageOrder
 from sls.settings import load_settings
-from tests.fakes.clock import NOON
+from tests.fakes.clock import NOON, ManualClock
 
 NUMBER = "+12025550101"
-CALL = CallOrder("job-1", NUMBER)
-MESSAGE = MessageOrder("job-2", NUMBER, "402981 is your code", timedelta(minutes=9))
+IN_TIME = NOON + timedelta(seconds=10)
+CALL = CallOrder("job-1", NUMBER, IN_TIME)
+MESSAGE = MessageOrder("job-2", NUMBER, "402981 is your code", timedelta(minutes=9), IN_TIME)
 
 
 class Twilio:
@@ -29,6 +33,7 @@ class Twilio:
         self.headers: dict[str, str] = {}
         self.answer: dict[str, object] = {"sid": "CA1"}
         self.orders: list[tuple[str, dict[str, list[str]]]] = []
+        self.clock = ManualClock()
         twilio = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -69,7 +74,8 @@ class Twilio:
                     "PUBLIC_BASE_URL": "https://sls.example",
                     **settings,
                 }
-            )
+            ),
+            self.clock,
         )
 
 
@@ -103,6 +109,56 @@ def test_a_call_is_ordered_with_the_job_in_every_webhook_and_no_code(twilio):
     assert order["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
     assert order["FallbackUrl"] == ["https://sls.example/voice/fallback"]
     assert "Twiml" not in order
+
+
+ORDERS = {
+    "a call": lambda gateway: gateway.place_call(CALL),
+    "a message": lambda gateway: gateway.send_message(MESSAGE),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_a22_an_order_may_leave_at_its_last_moment_and_not_after(twilio, order):
+    twilio.clock.advance(IN_TIME - NOON)
+    order(twilio.gateway())
+
+    twilio.clock.advance(milliseconds=1)
+    with pytest.raises(AnnouncedTooLongAgo):
+        order(twilio.gateway())
+
+    assert len(twilio.orders) == 1
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_a22_a_process_that_freezes_while_it_connects_orders_nothing(twilio, order, monkeypatch):
+    """The lease is looked at behind the connection, right before the body is written."""
+    connect, gateway = HTTPConnection.connect, twilio.gateway()
+
+    def freezes(connection):
+        connect(connection)
+        twilio.clock.advance(minutes=1)
+
+    monkeypatch.setattr(HTTPConnection, "connect", freezes)
+    with pytest.raises(AnnouncedTooLongAgo):
+        order(gateway)
+    monkeypatch.undo()
+
+    gateway.place_call(replace(CALL, job="job-3", leave_by=twilio.clock.now()))
+    forms = [form for _path, form in twilio.orders if form]
+    assert [form["Url"] for form in forms] == [["https://sls.example/voice/calls/job-3/answer"]]
+
+
+def test_a22_a_gateway_that_ordered_nothing_in_time_orders_again(twilio):
+    gateway = twilio.gateway()
+    twilio.clock.advance(minutes=1)
+    with pytest.raises(AnnouncedTooLongAgo):
+        gateway.place_call(CALL)
+
+    later = replace(CALL, leave_by=twilio.clock.now())
+    assert gateway.place_call(later) == "CA1"
+    gateway.end_call("CA1")  # which has no such moment
+
+    assert len(twilio.orders) == 2
 
 
 def test_nobody_listens_for_machines_unless_it_is_wanted(twilio):
@@ -179,7 +235,7 @@ def test_a_message_is_ordered_with_its_lifetime(twilio):
     [(timedelta(0), "1"), (timedelta(seconds=-5), "1"), (timedelta(days=2), "36000")],
 )
 def test_a_lifetime_is_kept_within_what_the_provider_takes(twilio, lifetime, period):
-    twilio.gateway().send_message(MessageOrder("job", NUMBER, "body", lifetime))
+    twilio.gateway().send_message(MessageOrder("job", NUMBER, "body", lifetime, IN_TIME))
 
     assert twilio.orders[0][1]["ValidityPeriod"] == [period]
 

@@ -1,5 +1,6 @@
 """Webhooks and workers that meet over one call, on either real database (A21, A39)."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -8,7 +9,9 @@ from sls.adapters.vault import KeyedCodeVault
 from sls.domain.calls import Speech
 from sls.domain.deliveries import Delivery, DeliveryState
 from sls.domain.factors import Channel
+from sls.domain.transfers import TransferState
 from tests.sls.crowd import Crowd, at_once, granted
+from tests.sls.services.agent import Agent
 from tests.sls.services.calls import OnThePhone, said
 
 THREADS = 8
@@ -50,6 +53,44 @@ def test_a21_the_key_for_a_text_message_pressed_many_times_sends_one(world, phon
     assert len(texts) == 1
     speeches = [each for each in granted(answers) if isinstance(each, Speech)]
     assert sum("voice.sms.started" in said(each) for each in speeches) == 1
+
+
+def test_a21_the_key_for_a_person_pressed_many_times_puts_the_call_through_once(world, phone):
+    phone.hears_the_code()
+
+    at_first = at_once(*[partial(phone.chooses, "0")] * THREADS)
+    phone.after_talk()
+    replayed = at_once(*[partial(phone.chooses, "0")] * THREADS)
+
+    first = at_first[0]
+    assert granted([*at_first, *replayed]) == [first] * THREADS * 2
+    with world.units.read() as unit:
+        (transfer,) = unit.transfers.since(world.now() - timedelta(minutes=1))
+    assert transfer.state is TransferState.MISSED
+    assert phone.row.connected_at is None
+
+
+def test_a21_a_silence_of_our_phone_told_many_times_is_counted_once(world, phone):
+    phone.hears_the_code()
+    phone.chooses("0")
+    agent = Agent(world)
+    agent.answers()
+
+    silent = at_once(*[partial(world.whispering.press, agent.rung, 1, "")] * THREADS)
+
+    assert granted(silent) == [silent[0]] * THREADS
+    assert agent.transfer.asks == {agent.rung.sid: 2}
+
+
+def test_the_end_of_a_call_and_the_news_of_its_bridge_meet(world, phone):
+    phone.hears_the_code()
+    phone.chooses("0")
+    agent = Agent(world)
+    agent.takes()
+
+    at_once(*[partial(phone.is_told, "completed"), phone.after_talk] * (THREADS // 2))
+
+    assert agent.transfer.state is TransferState.TALKED
 
 
 def test_many_workers_end_a_call_and_tell_of_it_once(world, phone):

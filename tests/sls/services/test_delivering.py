@@ -13,10 +13,10 @@ from sls.domain.deliveries import (
     AnnouncedTooLongAgo,
     DeliveryState,
 )
-from sls.domain.errors import GatewayError
+from sls.domain.errors import CallRefused, GatewayError
 from sls.domain.factors import Channel
 from sls.services import delivering as delivering_module
-from sls.services.delivering import MAX_TRIES
+from sls.services.delivering import MAX_TRIES, Answer
 from tests.fakes.bootstrap import ALICE, Sent, World
 from tests.fakes.clock import NOON
 from tests.fakes.worker import work_once
@@ -209,15 +209,85 @@ def test_a22_the_last_moment_to_leave_is_long_enough_before_the_reconciler_looks
     place, settled = world.telephony.place_call, []
 
     def takes_long(order):
+        sid = place(order)
         world.clock.advance(LONGEST_ORDER)
         settled.append(world.delivering.reconcile())
-        return place(order)
+        return sid
 
     world.telephony.place_call = takes_long
     world.delivering.note([world.delivering.hand_over(late)])
 
     assert settled == [0]
     assert _state(world, sent) is S.PLACED
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a22_an_order_names_the_moment_after_which_it_may_not_leave(world, channel):
+    """A process can freeze behind our last look; whoever writes to the line looks once more."""
+    world.sends(world.logs_in(), channel)
+    (taken,) = world.delivering.take("worker", 1)
+
+    world.delivering.hand_over(taken)
+
+    (order,) = world.telephony.calls + world.telephony.messages
+    assert order.leave_by == taken.announced_at + MAY_LEAVE_WITHIN
+
+
+def test_a22_a_process_that_froze_behind_the_last_look_orders_nothing(world, sent):
+    (late,) = world.delivering.take("worker-late", 1)
+    place = world.telephony.place_call
+
+    def freezes(order):
+        _until_overdue(world)
+        world.delivering.reconcile()
+        return place(order)
+
+    world.telephony.place_call = freezes
+    with pytest.raises(AnnouncedTooLongAgo):
+        world.delivering.hand_over(late)
+    world.telephony.place_call = place
+
+    world.clock.advance(RETRY_PAUSE)
+    assert world.works("worker-2")
+    assert _state(world, sent) is S.PLACED
+    assert len(world.telephony.book) == 1
+
+
+def _is_dialled_twice(world) -> Answer:
+    """Let a process freeze where nobody can look any more; return what it is answered at last."""
+    (late,) = world.delivering.take("worker-late", 1)
+    _until_overdue(world)
+    world.delivering.reconcile()
+    world.clock.advance(RETRY_PAUSE)
+    assert world.works("worker-2")
+    return Answer(late.id, late.announced_at, "CA2")
+
+
+def test_a22_a_call_too_many_is_hung_up_by_whoever_notes_it(world, sent):
+    late = _is_dialled_twice(world)
+
+    world.delivering.note([late])
+
+    assert world.telephony.ended == ["CA2"]
+    assert world.delivery(sent.delivery.id).provider_sid == "CA1"
+    assert _state(world, sent) is S.PLACED
+
+
+def test_a22_a_call_too_many_that_cannot_be_hung_up_hears_no_code(world, sent):
+    late = _is_dialled_twice(world)
+    world.telephony.fails_to_end()
+
+    world.delivering.note([late])
+
+    with pytest.raises(CallRefused):
+        world.calling.answer(sent.delivery.job, "CA2")
+    assert world.delivery(sent.delivery.id).provider_sid == "CA1"
+
+
+def test_a_call_that_is_noted_as_it_should_is_not_hung_up(world, sent):
+    world.works()
+
+    assert world.telephony.ended == []
 
 
 def test_the_reconciler_requeues_what_never_left(world, sent):

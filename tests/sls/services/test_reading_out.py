@@ -24,6 +24,7 @@ from tests.sls.services.calls import OnThePhone, codes, ends, said
 
 MENU = ["voice.menu", "voice.menu.person", "voice.menu.done"]
 SATURDAY = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
+JUST_BEFORE_FIVE = datetime(2026, 3, 2, 16, 59, 45, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -183,6 +184,45 @@ def test_a_person_who_took_the_call_and_was_never_connected_was_busy(world, phon
     speech = world.calling.after_talk(phone.sent.delivery.job, phone.sid, is_bridged=False)
 
     assert said(speech) == ["voice.person.busy"]
+
+
+def test_a_key_that_is_told_twice_rings_for_one_transfer(world, phone):
+    first = phone.chooses("0")
+    since = phone.row.connected_at
+    world.clock.advance(seconds=5)
+
+    assert phone.chooses("0") == first
+    assert phone.row.connected_at == since
+
+
+@pytest.mark.parametrize("wait", [5, 90])
+def test_a_replayed_key_begins_no_other_transfer_after_a_missed_one(world, phone, wait):
+    first = phone.chooses("0")
+    missed = Agent(world).transfer
+    phone.after_talk()
+    world.clock.advance(seconds=wait)
+
+    again = phone.chooses("0")
+
+    assert again == first
+    assert [each.transfer.id for each in world.watching_transfers.cards()] == [missed.id]
+    assert phone.row.connected_at is None
+
+
+def test_a_replayed_key_gets_the_same_answer_though_the_hours_are_over(world):
+    world.clock.advance(JUST_BEFORE_FIVE - world.now())
+    phone = OnThePhone(world, world.rings(world.logs_in()))
+    phone.hears_the_code()
+    first = phone.chooses("0")
+    world.clock.advance(seconds=30)
+
+    assert phone.chooses("0") == first
+
+
+def test_what_became_of_the_talk_is_said_again_when_it_is_told_again(phone):
+    phone.chooses("0")
+
+    assert phone.after_talk() == phone.after_talk()
 
 
 def test_nobody_is_back_from_a_person_who_was_never_rung(phone):

@@ -7,6 +7,7 @@ from sls.domain.errors import CallRefused
 from sls.domain.factors import FactorKind
 from sls.domain.line_calls import Asked
 from sls.domain.transfers import MAX_ASKS, CallerKnown, TransferKind, TransferState
+from sls.services.whispering import Rung
 from tests.fakes.bootstrap import World
 from tests.sls.services.agent import Agent
 from tests.sls.services.callbacks import Callee
@@ -140,6 +141,48 @@ class TestTheKey:
             agent.presses("")
 
         assert agent.presses("1").parts == (HangUp(),)
+        with pytest.raises(CallRefused):
+            agent.presses("1", MAX_ASKS + 2)
+        assert agent.transfer.state is TransferState.WAITING
+
+    def test_a_whisper_that_is_told_twice_asks_once(self, agent):
+        first = agent.answers()
+
+        assert agent.answers() == first
+        assert isinstance(agent.presses("").parts[-1], Listen)
+
+    def test_a_silence_that_is_told_twice_is_counted_once(self, agent):
+        agent.answers()
+        first = agent.presses("", 1)
+
+        assert agent.presses("", 1) == first
+        assert agent.presses("1").parts == ()
+        assert agent.transfer.state is TransferState.TALKING
+
+    def test_a_key_for_an_asking_that_is_past_connects_nobody(self, agent):
+        """The silence was answered already; whatever comes for it now is no answer to us."""
+        agent.answers()
+        again = agent.presses("", 1)
+
+        assert agent.presses("1", 1) == again
+        assert agent.transfer.state is TransferState.WAITING
+
+    def test_a_second_phone_of_ours_has_askings_of_its_own(self, world, caller, agent):
+        """What the first one, or its mailbox, did not take is told to the second from the start."""
+        first = agent.answers()
+        for _ in range(MAX_ASKS):
+            agent.presses("")
+        second = Agent(world, caller.sid, "CA-second")
+
+        assert _said(second.answers()) == _said(first)
+        assert second.presses("1").parts == ()
+        assert agent.transfer.state is TransferState.TALKING
+
+    def test_a21_a_phone_that_was_never_asked_is_refused(self, world, caller, agent):
+        agent.answers()
+
+        with pytest.raises(CallRefused):
+            Agent(world, caller.sid, "CA-second").presses("1", 1)
         assert agent.transfer.state is TransferState.WAITING
 
     def test_a_key_that_is_told_twice_connects_once(self, world, agent):
@@ -157,21 +200,31 @@ class TestTheKey:
 
         assert [each for each, _language in _said(said)] == ["transfer.gone"] * 2
         assert isinstance(said.parts[-1], HangUp)
-        assert agent.presses("1").parts[-1] == HangUp()
+
+    def test_whoever_presses_too_late_hears_so_too(self, caller, agent):
+        agent.answers()
+        caller.is_cut_off()
+
+        said = agent.presses("1")
+
+        assert [each for each, _language in _said(said)] == ["transfer.gone"] * 2
+        assert said.parts[-1] == HangUp()
 
     def test_a21_a_name_that_nobody_has_is_refused(self, world):
+        nobody = Rung("nobody", "CA1", "CA-ours")
         with pytest.raises(CallRefused):
-            world.whispering.answer("nobody", "CA1")
+            world.whispering.answer(nobody)
         with pytest.raises(CallRefused):
-            world.whispering.press("nobody", "CA1", "1")
+            world.whispering.press(nobody, 1, "1")
 
     @pytest.mark.parametrize("sid", ["CA99", ""])
     def test_a21_whoever_was_rung_for_another_call_is_refused(self, world, agent, sid):
+        stranger = Rung(agent.transfer.id, sid, "CA-ours")
         with pytest.raises(CallRefused):
-            world.whispering.answer(agent.transfer.id, sid)
+            world.whispering.answer(stranger)
         with pytest.raises(CallRefused):
-            world.whispering.press(agent.transfer.id, sid, "1")
-        assert (agent.transfer.state, agent.transfer.asks) == (TransferState.WAITING, 0)
+            world.whispering.press(stranger, 1, "1")
+        assert (agent.transfer.state, agent.transfer.asks) == (TransferState.WAITING, {})
 
 
 class TestHowItEnds:
@@ -193,11 +246,78 @@ class TestHowItEnds:
 
         assert agent.transfer.state is TransferState.LEFT
 
-    def test_a_caller_who_hangs_up_at_the_end_of_a_talk_has_talked(self, caller, agent):
+    def test_a_caller_who_hangs_up_after_the_key_may_have_talked_or_not(self, caller, agent):
         agent.takes()
         caller.is_cut_off()
 
-        assert agent.transfer.state is TransferState.TALKED
+        assert agent.transfer.state is TransferState.UNTOLD
+
+    @pytest.mark.parametrize(
+        ("is_bridged", "state"), [(True, TransferState.TALKED), (False, TransferState.LEFT)]
+    )
+    def test_the_provider_knows_whether_they_were_bridged(
+        self, world, caller, agent, is_bridged, state
+    ):
+        turn = caller.call().turn
+        agent.takes()
+        caller.is_cut_off()
+
+        speech = world.answering_line.connected(caller.sid, turn, is_bridged=is_bridged)
+
+        assert speech.parts == (HangUp(),)
+        assert agent.transfer.state is state
+
+    def test_what_is_told_of_an_earlier_transfer_says_nothing_of_a_later_one(
+        self, world, caller, agent
+    ):
+        earlier = caller.call().turn
+        caller.speech = world.answering_line.connected(caller.sid, earlier, is_bridged=False)
+        world.clock.advance(seconds=30)
+        caller.presses("0")
+        agent.takes()
+        caller.is_cut_off()
+
+        world.answering_line.connected(caller.sid, earlier, is_bridged=False)
+
+        assert agent.transfer.state is TransferState.UNTOLD
+
+    @pytest.mark.parametrize(
+        ("is_bridged", "state"), [(True, TransferState.TALKED), (False, TransferState.LEFT)]
+    )
+    def test_a_call_with_a_code_that_is_left_after_the_key_is_told_like_that(
+        self, world, is_bridged, state
+    ):
+        phone = OnThePhone(world, world.rings(world.logs_in()))
+        phone.hears_the_code()
+        phone.chooses("0")
+        agent = Agent(world)
+        agent.takes()
+        phone.is_told("completed")
+        assert agent.transfer.state is TransferState.UNTOLD
+
+        world.calling.after_talk(phone.sent.delivery.job, phone.sid, is_bridged=is_bridged)
+
+        assert agent.transfer.state is state
+
+    @pytest.mark.parametrize(
+        ("is_bridged", "state"), [(True, TransferState.TALKED), (False, TransferState.LEFT)]
+    )
+    def test_a_call_for_help_that_is_left_after_the_key_is_told_like_that(
+        self, world, is_bridged, state
+    ):
+        callee = Callee(world)
+        callee.asks_now()
+        callee.is_rung()
+        callee.answers()
+        agent = Agent(world, callee.sid)
+        agent.takes()
+        callee.provider_says("completed")
+        assert agent.transfer.state is TransferState.UNTOLD
+
+        speech = world.talking_back.connected(callee.job, callee.sid, is_bridged=is_bridged)
+
+        assert speech.parts == (HangUp(),)
+        assert agent.transfer.state is state
 
     def test_a_second_try_of_one_call_is_another_transfer(self, world, caller, agent):
         first = agent.transfer.id
