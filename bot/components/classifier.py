@@ -22,7 +22,9 @@ from scipy.sparse import csr_matrix, hstack
 from threadpoolctl import threadpool_limits
 
 from bot.components.calibration import Calibration, calibrate, left_out_logits
+from bot.components.chosen_channel import settle
 from bot.components.ensemble import Ensemble, Lines, Settings, fit_ensemble
+from bot.components.folding import fold
 from bot.components.kernel import Kernel, Space, fit_space, kernel_around
 from bot.components.left_out import write_left_out
 from bot.components.softmax import Blocks, Softmax, probabilities, stack
@@ -126,6 +128,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
                 lambda seen, left_out: fit(seen).logits(lines.rows(left_out)),
                 pool,
             )
+        logits = settle(logits, intents, folded(examples))
         calibration = calibrate(
             logits,
             labels,
@@ -149,6 +152,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             return messages
         lines = self._lines(written, self._features(written), self._learned.space)
         logits = self._learned.model.logits(lines)
+        logits = settle(logits, self._learned.intents, folded(written))
         confidences = probabilities(logits, self._learned.calibration.temperature)
         for message, row in zip(written, confidences, strict=True):
             ranking = self._ranking(row)
@@ -194,6 +198,11 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         ]
         weight = self._config["ngram_weight"]
         return Blocks(np.hstack(dense), csr_matrix(hstack(sparse) * weight, dtype=np.float32))
+
+
+def folded(messages: list[Message]) -> list[str]:
+    """Return the messages' texts as they are read for what they settle on."""
+    return [fold(one.get(TEXT)) for one in messages]
 
 
 def balanced_weights(labels: np.ndarray, power: float) -> np.ndarray:

@@ -17,10 +17,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.components.denials import denials
+from bot.components.chosen_channel import SMS, VOICE, chosen_channel
 from bot.components.folding import fold
 
 _FILE = "ngrams.json"
+# No customer writes these marks, so that they are n-grams of their own.
+_MARKS = {SMS: "⊕s ", VOICE: "⊕v "}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -122,7 +124,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
 
 def plain(message: Message) -> str:
-    """Return the folded tokens of a message, framed by blanks, and what it turns down."""
+    """Return the folded tokens of a message, framed by blanks, and the channel it settles on."""
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
     pieces = [" "]
     for token in tokens:
@@ -134,4 +136,4 @@ def plain(message: Message) -> str:
             pieces.append(" ")
     if pieces[-1] != " ":
         pieces.append(" ")
-    return "".join(pieces) + denials(fold(message.get(TEXT)))
+    return "".join(pieces) + _MARKS.get(chosen_channel(fold(message.get(TEXT))), "")
