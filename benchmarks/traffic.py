@@ -60,9 +60,11 @@ class Traffic:
         self._came.set()
         time.sleep(self._chance.uniform(0, MOST_SECONDS))
         answer = list(self._application(environ, start))
-        # Written down once the stand-in has taken it, whether or not anybody hears the answer.
+        # Written down once the stand-in has taken it, whether or not anybody hears the answer. Who
+        # dies between the head of a request and its body has ordered nothing.
+        urls = parse_qs(body.decode()).get("Url", [])
         with self._counting:
-            self.ordered += [urlsplit(url).path for url in parse_qs(body.decode())["Url"]]
+            self.ordered += [urlsplit(url).path for url in urls]
         time.sleep(self._chance.uniform(0, MOST_SECONDS))
         return answer
 
