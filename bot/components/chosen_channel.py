@@ -18,7 +18,7 @@ LABELS = {SMS: "request_code_by_sms", VOICE: "request_code_by_voice"}
 _WRITTEN = (
     r"\b(?:sms(?:es)?|te?xt(?:s|ed|ing)?|messag(?:e|es|ing)|msg|(?<!couldn't )writ(?:e|ing|ten)"
     r"|see (?:it|the code)|rather read)\b"
-    r"|(?:短信|段信|简讯|短讯|文字|信息|sms|text)+"
+    r"|(?:短信|简讯|短讯|文字|信息|sms|text)+"
 )
 _SPOKEN = (
     r"\b(?:(?:phone |voice |robot )*call(?:s|ed|ing|back)?|ring(?:s|ing)?|rung|rang|phon(?:ed|ing)"

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from opencc import OpenCC
 
+from bot.components.homophones import right_homophones
+
 # Cantonese function words written with their own characters. Each has a standard Chinese
 # character of the same meaning, and the sentence embeddings know only the standard ones.
 _CANTONESE = str.maketrans(
@@ -41,11 +43,12 @@ def fold_character(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the folded form of a whole text."""
-    return "".join(map(fold_character, text))
+    """Return the folded form of a whole text, its misspelt words put right."""
+    return right_homophones("".join(map(fold_character, text)))
 
 
 def fold_aligned(text: str) -> Folded:
     """Fold a text and keep the origin of every resulting character."""
     pieces = [(piece, index) for index, one in enumerate(text) for piece in fold_character(one)]
-    return Folded("".join(piece for piece, _ in pieces), [index for _, index in pieces])
+    folded = right_homophones("".join(piece for piece, _ in pieces))
+    return Folded(folded, [index for _, index in pieces])
