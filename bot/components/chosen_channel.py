@@ -34,15 +34,17 @@ _NOT_BEFORE = re.compile(
     r"|n't\b(?! (?:you|we)\b)|>|\b(?:chang|switch|mov|swap)[a-z]*\b.{0,40}\bfrom\b|^\W*from\b)"
     r"(?:\s+[a-z']+){0,5}\s*$"
     r"|\byou(?:'ve| have)? (?:just )?(?:sent|gave)(?: me)?(?: an?)? $"
-    r"|(?:别|不要|不用|不想|不选|不收|不拣|不是|不需要|不好|不方便|不会|无法|收不到|接不到).{0,6}$"
+    r"|(?:别|甭|勿|不要|不用|不必|不使|不想|不选|不收|不拣|不是|不需要|不好|不方便|不会|无法"
+    r"|收不到|接不到).{0,6}$"
     r"|(?:不|没(?!有)|没法|比起?|与其|错|误).{0,4}$"
 )
 _NOT_AFTER = re.compile(
     r"^\W*no\b(?! \w)"
     r"|^ (?:(?!or )\w+ )?(?:(?:never|not|cannot|no good|useless|no come)\b|(?:do|does|did)n't \w)"
     r"|^ (?:\w+ ){0,4}by mistake\b"
-    r"|^(?:那个|那项|这个|我)?都?"
-    r"(?:换成|改成|没|太|听不|收不|接不|看不|不(?:要|行|好|来|到|通|清|懂|管用))"
+    r"|^(?:那个|那项|这个|我)?[都就]?"
+    r"(?:(?:别|甭|勿|免|不用|不必|不使)再?(?:[发送传出]|打?了|打?$)"
+    r"|换成|改成|没|太|听不|收不|接不|看不|不(?:要|行|好|来|到|通|清|懂|管用))"
 )
 # Who cannot hear turns the call down, and who cannot see the text.
 _UNABLE = (

@@ -26,7 +26,12 @@ _COMMON = frozenset(
     "时候天年月日点分钟前后大小新老本每各其该已将所并且或而但如果因此于之其人家里面"
 )
 # Sounds like a word of ours and means something, or is where one word ends and another begins.
-_MEANT = frozenset("克服 体现 清楚 密麻 现额 起用 齐用 企用 人共 用护 设自 挂市 验证麻 动结 换季 信片 令时 挂式 电磁 省份 护罩 重罚 电化".split())
+_MEANT = frozenset(
+    (
+        "克服 体现 清楚 密麻 现额 起用 齐用 企用 人共 用护 设自 挂市 验证麻 动结 换季 信片 令时 "
+        "挂式 电磁 省份 护罩 重罚 重制 电化 余音"
+    ).split()
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 

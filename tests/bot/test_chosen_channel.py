@@ -32,6 +32,10 @@ _INTENTS = ["greet", LABELS[SMS], LABELS[VOICE]]
         ("我想揀voice嗰個，唔要短訊", VOICE),
         ("可不可以打电话念给我", VOICE),
         ("短信换成来电", VOICE),
+        ("短信那个就甭发了，直接来个电话念给我听", VOICE),
+        ("短訊唔使再出，打嚟得喇", VOICE),
+        ("电话别打了，发短信吧", SMS),
+        ("用短信别打电话", SMS),
         ("有没有电话播报的", VOICE),
     ],
 )
