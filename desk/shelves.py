@@ -36,6 +36,7 @@ SHELVES = {
         "share_device",
     ),
     "account": (
+        "suspected_break_in",
         "secure_login_overview",
         "security_best_practices",
         "change_mobile_number",

@@ -15,7 +15,17 @@ from evaluation.pictures import draw_all
 from evaluation.scoring import Scorer, contract_labels
 from evaluation.understanding import ROOT, baseline_model, evaluate, trained_model
 
-HELD_OUT = ("strangers", "tough", "newcomers", "holdout", "unseen", "fresh", "entities")
+HELD_OUT = (
+    "strangers",
+    "tough",
+    "newcomers",
+    "pairs",
+    "everyday",
+    "holdout",
+    "unseen",
+    "fresh",
+    "entities",
+)
 PAGE = ROOT / "docs" / "understanding.md"
 PICTURES = ROOT / "docs" / "pictures"
 WORST_PAIRS = 12
@@ -33,10 +43,12 @@ _PAGE = """# What is understood, and what is not
 the share of other lines, small talk and insults among them, that start no procedure.
 
 ## Held-out lines
-`strangers`, `tough` and `newcomers` were written by three people who had seen none of our lines;
-each was looked at once before its mistakes suggested any training. Those first looks are the
-figures to believe: in scope 0.950, 0.871 and 0.950, out of scope 0.966, 0.969 and 0.970
-(`decisions/0002-understanding.md`). Since then kinds of their mistakes have led to lines, never
+`strangers`, `tough`, `newcomers`, `pairs` and `everyday` were written by six people who had seen
+none of our lines; each was looked at once before its mistakes suggested any training. Those first
+looks are the figures to believe: in scope 0.950, 0.871, 0.950, 0.907 and 0.935, out of scope 0.966,
+0.969, 0.970, 0.933 and 0.942 (`decisions/0002-understanding.md`). In `pairs` and `everyday` each
+situation is told twice, as an English and as a Chinese customer would: Chinese is 0.7 points
+weaker, give or take 1.3. Since then kinds of their mistakes have led to lines, never
 copies, so that this table flatters. A third speaks as customers of other banks do, a quarter is
 none of our business. Lines that stood in the training data word for word ("hey") were taken out.
 Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests.

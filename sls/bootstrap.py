@@ -169,7 +169,7 @@ def build(settings: Settings) -> Core:
             PickingUp(walking, numbers, randomness),
             StartingReactivation(activating),
             person,
-            CallingBack(arranging_calls, settings.business_hours),
+            CallingBack(arranging_calls, settings.business_hours, texts),
             line_texts,
         )
     )

@@ -29,6 +29,7 @@ MAY_HOLD_CHINESE = (
     "sls/domain/digit_runs.py",
     "sls/domain/languages.py",
     "sls/domain/questions.py",
+    "sls/domain/likely_passwords.py",
     "sls/domain/redaction.py",
     # How figures and names are said is grammar; the words for signs are in `ear.po`.
     "voice/ear.py",

@@ -22,25 +22,29 @@ _WRITTEN = (
 )
 _SPOKEN = (
     r"\b(?:(?:phone |voice |robot )*call(?:s|ed|ing|back)?|ring(?:s|ing)?|rung|rang|phon(?:ed|ing)"
-    r"|(?:tele)?phone (?=me\b|us\b|it\b|rather|instead)|(?:by|over the|don't|do not) phone"
+    r"|(?:tele)?phone (?=me\b|us\b|it\b|rather|instead)|(?:by|over the) phone"
+    r"|(?<=don't )phone|(?<=do not )phone"
     r"|voices?|sp[eo]ak|spoken|hear|aloud|out loud|ivr)\b"
     r"|(?:打?电话(?!收)|语音|来电|打来|打过来|拨号|念[的出给]|听[的那]|voice|call|ring)+"
 )
 _MENTION = re.compile(rf"(?P<{SMS}>{_WRITTEN})|(?P<{VOICE}>{_SPOKEN})")
 
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:(?<!has )(?<!have )no|not|never|cannot|neither|nor|without|stop|quit|forget|hate"
-    r"|skip|leave|than|why|instead of|anything but|other than|another way|(?:sick|tired) of)\b"
-    r"|n't\b(?! (?:you|we)\b)|>|\b(?:chang|switch|mov|swap)[a-z]*\b.{0,40}\bfrom\b|^\W*from\b)"
+    r"(?:\b(?:(?<!has )(?<!have )no|not|never|cannot|neither|nor|without|stop|quit|forget|forgo"
+    r"|refrain|hate|skip|leave|than|why|instead of|anything but|other than|another way"
+    r"|(?:sick|tired) of)\b"
+    r"|n't\b(?! (?:you|we)\b(?! dare\b))|>"
+    r"|\b(?:chang|switch|mov|swap)[a-z]*\b.{0,40}\bfrom\b|^\W*from\b(?! now on\b))"
     r"(?:\s+[a-z']+){0,5}\s*$"
     r"|\byou(?:'ve| have)? (?:just )?(?:sent|gave)(?: me)?(?: an?)? $"
-    r"|(?:别|甭|勿|不要|不用|不必|不使|不想|不选|不收|不拣|不是|不需要|不好|不方便|不会|无法"
-    r"|收不到|接不到).{0,6}$"
+    r"|(?:别|甭|勿|不要|不用|不必|不使|不想|不选|不收|不拣|不是|不需要|不好|不方便|不会"
+    r"|毋须|毋需|无须|无需|无法|收不到|接不到).{0,6}$"
     r"|(?:不|没(?!有)|没法|比起?|与其|错|误).{0,4}$"
 )
 _NOT_AFTER = re.compile(
     r"^\W*no\b(?! \w)"
-    r"|^ (?:(?!or )\w+ )?(?:(?:never|not|cannot|no good|useless|no come)\b|(?:do|does|did)n't \w)"
+    r"|^ (?:(?!or )\w+ )?(?:never|not|cannot|no good|no use|useless|no come)\b"
+    r"|^ (?:(?!or )\w+ )?(?:do|does|did)n't \w"
     r"|^ (?:\w+ ){0,4}by mistake\b"
     r"|^(?:那个|那项|这个|我)?[都就]?"
     r"(?:(?:别|甭|勿|免|不用|不必|不使)再?(?:[发送传出]|打?了|打?$)"

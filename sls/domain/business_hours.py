@@ -13,6 +13,7 @@ _WRITTEN = re.compile(
 _DAY = timedelta(days=1)
 # Holidays in a row beyond which the hours are as good as never.
 _LONGEST_CLOSURE = 366
+_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,18 @@ class BusinessHours:
     def next_opening(self, now: datetime) -> datetime:
         """Return the moment, in UTC, from which somebody answers; now, if somebody does."""
         return self.windows(now, 1)[0]
+
+    def closing(self, now: datetime) -> datetime | None:
+        """Return the moment, in UTC, until which somebody answers; None where nobody ever leaves.
+
+        Where the hours of one day go over into those of the next, it is the end of the last one.
+        """
+        ends = now
+        for _ in range(_A_WEEK + 1):
+            if not self.is_open(ends):
+                return ends
+            ends = self._at(ends.astimezone(self.zone).date(), self.closes)
+        return None
 
     def windows(
         self, now: datetime, count: int, length: timedelta = timedelta(hours=1)

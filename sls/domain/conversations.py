@@ -14,6 +14,8 @@ IDENTITY_LASTS = timedelta(hours=24)
 
 # The channel of a call to our line.
 PHONE = "phone"
+# The option that nobody is offered: to hear again what was asked, or the step.
+STAY = "stay"
 
 
 class Level(IntEnum):

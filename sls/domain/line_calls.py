@@ -8,6 +8,8 @@ from enum import StrEnum
 RESUMED_WITHIN = timedelta(minutes=10)
 MAX_SILENCES = 3
 MAX_MISSES = 3
+# Keys within this time of a mistake were pressed before it could be heard.
+SLIP = timedelta(seconds=2)
 # "One moment please" is said so often while words are being understood.
 MAX_HOLDS = 3
 # Below this the recogniser may have misheard, so the words are asked back.
@@ -69,6 +71,10 @@ class LineCall:
     def name(self, turn: int | None = None) -> str:
         """Return what a turn of this call is called in its conversation."""
         return f"line-{self.turn if turn is None else turn}"
+
+    def is_slip(self, now: datetime) -> bool:
+        """Whether a key that comes now belongs to the mistake before it."""
+        return self.misses > 0 and now - self.last_at < SLIP
 
     def go_on(self, now: datetime) -> None:
         """Begin the next turn."""

@@ -1,16 +1,13 @@
-"""Answering: small talk, why we ask, handing over, and owning up to not having understood."""
+"""Answering: small talk, why we ask, and owning up to not having understood."""
 
-from typing import Any
-
-from sls.domain.conversations import Level, Understood
+from sls.domain.conversations import Understood
 from sls.domain.languages import CHINESE, ENGLISH, named_language
 from sls.domain.understanding import Acted, Asked, judge
-from sls.services.turns import Turn
+from sls.services.turns import Turn, last_utterance, said_last
 
 MAX_MISUNDERSTANDINGS = 3
 _OFFER, _WHICH = "clarify.offer_person", "clarify.which"
-# The customer's own words come first, then what was said before them.
-_NEWEST = 5
+_OFFERS = frozenset({_OFFER, "unsure.no_topic"})
 HELP_OPTIONS = (
     "topic:code_not_received",
     "send_code:voice",
@@ -47,22 +44,14 @@ def explain_question(turn: Turn) -> None:
     turn.say(f"why.{question}" if question else "why.general")
 
 
-def hand_off(turn: Turn) -> None:
-    """Say how a person can be reached, and that a walk can go on there."""
-    options = ("pick_up", "repeat") if turn.conversation.walks else ("topic:code_not_received",)
-    is_known = turn.level >= Level.LOGIN_BOUND
-    turn.say("hand_off.contact", *(("callback",) if is_known else ()), *options)
-
-
 def has_offered_person(turn: Turn) -> bool:
     """Whether the last thing that was said is the offer to talk to a person."""
-    said = _said_last(turn)
-    return said is not None and said["id"] == _OFFER
+    return said_last(turn) in _OFFERS
 
 
 def meant_twice(turn: Turn, said: Understood) -> str | None:
     """Return the topic that was asked about before and is the only one of those likely again."""
-    asked, judgement = _said_last(turn), judge(said.intent, said.ranking)
+    asked, judgement = last_utterance(turn), judge(said.intent, said.ranking)
     if asked is None or asked["id"] != _WHICH or not isinstance(judgement, Asked):
         return None
     likely = [each for each in judgement.labels if f"topic:{each}" in asked["options"]]
@@ -84,10 +73,3 @@ def clarify(turn: Turn, said: Understood) -> None:
         turn.say("clarify.out_of_scope", *HELP_OPTIONS)
     else:
         turn.say("clarify.not_understood", *HELP_OPTIONS)
-
-
-def _said_last(turn: Turn) -> dict[str, Any] | None:
-    """Return the last thing that was said to the customer."""
-    messages = turn.unit.conversations.recent_messages(turn.conversation.id, _NEWEST)
-    said = (each.data["utterance"] for each in messages if "utterance" in each.data)
-    return next(said, None)

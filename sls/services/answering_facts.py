@@ -5,9 +5,9 @@ from dataclasses import replace
 from sls.domain.conversations import Understood
 from sls.domain.messages import Utterance
 from sls.domain.procedures import Procedure
-from sls.domain.questions import asked_kind
+from sls.domain.questions import asked_kind, asks_how_long_it_takes, asks_steps_left
 from sls.ports import Library
-from sls.services.answering import HELP_OPTIONS
+from sls.services.answering import HELP_OPTIONS, explain_question
 from sls.services.turns import Turn
 from sls.services.walking import Walking
 
@@ -43,6 +43,36 @@ class AnsweringFacts:
         else:
             title = Utterance(f"{subject.id}.title")
             turn.say("fact.not_stated", *offers, "hand_off", title=title)
+
+    def answer_of_steps(self, turn: Turn, said: Understood) -> bool:
+        """Answer how far the walk has come; False if the words ask for something else.
+
+        How long it takes is told by a figure where the procedure states one.
+        """
+        walked = self._walking.under_way(turn)
+        if walked is None:
+            return False
+        is_stated = "how_long" in walked.facts or self._library.about(said.entities) is not None
+        is_of_time = asks_how_long_it_takes(said.text) and not is_stated
+        if not is_of_time and not asks_steps_left(said.text):
+            return False
+        place = self._walking.place(turn)
+        if place is None:
+            turn.say("walk.steps_unknown")
+        elif place["step"] == place["of"]:
+            turn.say("walk.last_step", number=place["step"], of=place["of"])
+        else:
+            left = int(place["of"]) - int(place["step"])
+            turn.say("walk.steps_left", number=place["step"], of=place["of"], left=left)
+        return True
+
+    def explain_why(self, turn: Turn) -> None:
+        """Say why the open question is asked; of a step, what it belongs to."""
+        walked = self._walking.under_way(turn)
+        if walked is None or turn.conversation.open_question is not None:
+            explain_question(turn)
+        else:
+            turn.say("why.step", "hand_off", title=Utterance(f"{walked.id}.title"))
 
     def answer_within(self, turn: Turn, said: Understood) -> bool:
         """Answer words about the topic under way that may be a question; False if they are none."""

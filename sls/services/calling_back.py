@@ -8,11 +8,14 @@ from datetime import datetime
 
 from sls.domain.business_hours import BusinessHours
 from sls.domain.callback_errors import CallbackRefused
+from sls.domain.conversations import Understood
 from sls.domain.customers import Customer
 from sls.domain.help_requests import HelpRequest, HelpState
 from sls.domain.moments import read_moment, written_moment
 from sls.domain.phones import PhoneNumber
+from sls.ports import Words
 from sls.services.arranging_calls import ArrangingCalls
+from sls.services.line_menus import mentions
 from sls.services.turns import Turn
 
 MAX_WINDOWS = 3
@@ -23,9 +26,14 @@ _CANCEL = "callback_cancel"
 class CallingBack:
     """The capability `callback`, within turns of a conversation."""
 
-    def __init__(self, arranging: ArrangingCalls, hours: BusinessHours) -> None:
+    def __init__(self, arranging: ArrangingCalls, hours: BusinessHours, words: Words) -> None:
         self._arranging = arranging
         self._hours = hours
+        self._words = words
+
+    def is_meant(self, turn: Turn, said: Understood) -> bool:
+        """Whether somebody whom we may call wants a person to call them."""
+        return _customer(turn) is not None and mentions(self._words, "hear.callback", said.text)
 
     def offer(self, turn: Turn) -> None:
         """Offer to ring now or in one of the next windows, or say why not."""

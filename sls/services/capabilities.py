@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sls.domain.conversations import PHONE, Digits, Level, Option, Said, Understood
+from sls.domain.conversations import PHONE, STAY, Digits, Level, Option, Said, Understood
 from sls.domain.factors import Channel
-from sls.domain.messages import Utterance
+from sls.domain.questions import asks_meaning
 from sls.services import answering, remembering_misses
 from sls.services.answering_facts import AnsweringFacts
 from sls.services.calling_back import CallingBack
+from sls.services.clarifying import Clarifying
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.finding_person import FindingPerson
 from sls.services.line_texts import WANTED, LineTexts
 from sls.services.picking_up import PickingUp
-from sls.services.requesting_codes import PLATFORM_OPTIONS, RequestingCodes
+from sls.services.requesting_codes import RequestingCodes
 from sls.services.starting_reactivation import StartingReactivation
 from sls.services.turns import Turn
 from sls.services.walking import MOVES, Walking
@@ -51,13 +52,14 @@ class Capabilities:
 
     def __init__(self, handlers: Handlers) -> None:
         self._walking = walking = handlers.walking
-        self._requesting = handlers.requesting
+        self._requesting = requesting = handlers.requesting
         self._limits = handlers.limits
         self._facts = handlers.facts
         self._picking_up = handlers.picking_up
         self._reactivation = handlers.reactivation
-        self._person = handlers.person
+        self._person, self._calling_back = handlers.person, handlers.calling_back
         self._texts = handlers.texts
+        self._clarifying = Clarifying(walking)
         self._by_words: dict[str, Callable[[Turn, Understood], None]] = {
             "walk_procedure": self._walk,
             "navigate": self._navigate,
@@ -65,7 +67,7 @@ class Capabilities:
             "check_withdrawal_limit": self._tell_limits,
             "start_reactivation": lambda turn, _said: self._start_reactivation(turn),
             "answer_question": self._answer,
-            "hand_off": lambda turn, _said: self._hand_off(turn),
+            "hand_off": self._find_person,
             "small_talk": answering.small_talk,
             "clarify": self._clarify,
         }
@@ -76,7 +78,7 @@ class Capabilities:
             "walk": lambda turn, value: walking.begin(turn, value, {}),
             "language": self._switch_language,
             "hand_off": lambda turn, _value: self._hand_off(turn),
-            "why": lambda turn, _value: answering.explain_question(turn),
+            "why": lambda turn, _value: self._facts.explain_why(turn),
             "finish": lambda turn, _value: walking.move(turn, "next"),
             "start_reactivation": lambda turn, _value: self._start_reactivation(turn),
             "pick_up": lambda turn, _value: handlers.picking_up.give(turn),
@@ -84,6 +86,9 @@ class Capabilities:
             "callback_cancel": lambda turn, _value: handlers.calling_back.cancel(turn),
             "resume_walk": lambda turn, _value: handlers.picking_up.ask(turn),
             "slower": lambda turn, _value: self._slow_down(turn),
+            STAY: lambda turn, _value: (
+                requesting.ask_for_what_is_missing if turn.conversation.pending else walking.resume
+            )(turn),
             **{move: self._mover(move) for move in MOVES},
         }
 
@@ -103,9 +108,7 @@ class Capabilities:
             self._requesting.take_username(turn, said)
         else:
             remembering_misses.note(turn, said)
-            self._by_words[said.capability](turn, said)
-            if said.capability in _ASIDES and said.intent not in _ENDINGS:
-                self._walking.resume(turn)
+            self._take_words(turn, said)
         self._drop_closed(turn)
         is_unclear = isinstance(said, Understood) and said.capability == "clarify"
         if not is_unclear:
@@ -121,6 +124,15 @@ class Capabilities:
     def place(self, turn: Turn) -> dict[str, str | int] | None:
         """Return where the walk stands, if one is under way."""
         return self._walking.place(turn)
+
+    def _take_words(self, turn: Turn, said: Understood) -> None:
+        if asks_meaning(said.text) and self._walking.help_to_answer(turn):
+            return
+        is_of_steps = self._facts.answer_of_steps(turn, said)
+        if not is_of_steps:
+            self._by_words[said.capability](turn, said)
+        if is_of_steps or (said.capability in _ASIDES and said.intent not in _ENDINGS):
+            self._walking.resume(turn)
 
     def _drop_closed(self, turn: Turn) -> None:
         turn.replies = [
@@ -149,11 +161,18 @@ class Capabilities:
         else:
             self._reactivation.tell(turn)
 
+    def _find_person(self, turn: Turn, said: Understood) -> None:
+        """Who says "call me" is asked when; everybody else hears how to reach somebody."""
+        if self._calling_back.is_meant(turn, said):
+            self._calling_back.offer(turn)
+        else:
+            self._hand_off(turn)
+
     def _hand_off(self, turn: Turn) -> None:
         if _is_by_phone(turn):
             self._person.tell(turn)
         else:
-            answering.hand_off(turn)
+            self._person.write(turn)
 
     def _slow_down(self, turn: Turn) -> None:
         """Speak more slowly from now on, which is for whoever carries the call to do."""
@@ -198,23 +217,15 @@ class Capabilities:
         """Return what such a word means where it moves no walk."""
         is_walked = turn.conversation.walks and turn.conversation.pending is None
         meanings = {
-            "affirm": self._hand_off if answering.has_offered_person(turn) else None,
+            "affirm": self._hand_off
+            if answering.has_offered_person(turn)
+            else self._picking_up.agreed_to(turn),
             "slower": self._slow_down if _is_by_phone(turn) else None,
             "pick_up_elsewhere": self._picking_up.give,
             "resume_walk": self._picking_up.ask,
-            "unsure": None if is_walked else self._help_to_answer,
+            "unsure": None if is_walked else self._clarifying.help_to_answer,
         }
         return meanings.get(intent)
-
-    def _help_to_answer(self, turn: Turn) -> None:
-        """Who does not know what was asked is helped to; who was not asked hears what we do."""
-        if turn.conversation.open_question == "platform":
-            turn.say("unsure.platform", *PLATFORM_OPTIONS, "hand_off")
-        elif turn.conversation.open_question is not None:
-            answering.explain_question(turn)
-            turn.say("unsure.person", "hand_off", "cancel")
-        else:
-            turn.say("clarify.none", *answering.HELP_OPTIONS)
 
     def _take_what_was_named(self, turn: Turn, said: Understood) -> None:
         channel = said.entities.get("channel")
@@ -258,21 +269,17 @@ class Capabilities:
 
     def _answer(self, turn: Turn, said: Understood) -> None:
         if said.intent == "why":
-            answering.explain_question(turn)
+            self._facts.explain_why(turn)
         else:
             self._facts.answer(turn, said)
 
     def _clarify(self, turn: Turn, said: Understood) -> None:
-        """Within a walk, say where it stands instead of listing everything there is."""
+        """Take the only topic that is likely again; else ask."""
         topic = answering.meant_twice(turn, said)
         if topic is not None:
             self._take_topic(turn, topic)
             return
-        answering.clarify(turn, said)
-        is_question = turn.replies[-1].id in ("clarify.which", "clarify.offer_person")
-        if turn.conversation.walks and not is_question:
-            turn.replies[-1] = Utterance(f"{turn.replies[-1].id}.walk")
-            self._walking.resume(turn)
+        self._clarifying.clarify(turn, said)
 
     def _switch_language(self, turn: Turn, language: str) -> None:
         answering.switch_language(turn, language)

@@ -82,6 +82,8 @@ def _heard(words: Words, options: Iterable[str], question: str | None, text: str
         return None
     if any(holds(text, each) for each in _phrases(words, "hear.question")):
         return None  # "how long will it be locked?" answers nothing
+    if any(holds(text, each) for each in _phrases(words, "hear.alarm")):
+        return None  # "I clicked a link" is no wish to read about links
     found: dict[str, int] = {}
     for option in options:
         if option.startswith(f"{question}:"):

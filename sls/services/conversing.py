@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from sls.domain.conversations import (
+    STAY,
     Conversation,
     ConversationState,
     Digits,
@@ -22,7 +23,7 @@ from sls.domain.errors import (
 from sls.domain.languages import ENGLISH, spoken_language, supported_language
 from sls.domain.messages import Utterance
 from sls.domain.pick_ups import pick_up_number
-from sls.domain.redaction import fold, mask
+from sls.domain.redaction import fold, mask, tells_only_secrets
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork, Words
 from sls.services.answering import HELP_OPTIONS
 from sls.services.capabilities import Capabilities
@@ -130,14 +131,20 @@ class Conversing:
             raise TextOrOption
         with self._units.write() as unit:
             conversation = self._open_conversation(unit, bearer)
-            masked = mask(text, expects_amount=conversation.open_question == "amount")
+            asked = conversation.open_question
+            masked = mask(
+                text, expects_amount=asked == "amount", expects_username=asked == "username"
+            )
             if not conversation.is_language_pinned:
                 spoken = spoken_language(masked.text, conversation.language)
                 conversation.language = spoken
-            number = pick_up_number(text) if conversation.open_question == PICK_UP else None
+            number = pick_up_number(text) if asked == PICK_UP else None
             is_masked = masked.is_masked and number is None
             self._hearing.record(unit, conversation, client_id, masked.text, is_masked)
             option = chosen_in_words(unit, self._words, conversation, masked.text)
+            is_busy = bool(conversation.walks) or conversation.pending is not None
+            if option is None and is_busy and is_masked and tells_only_secrets(masked.text):
+                option = STAY
         if number is not None:
             self.take(conversation.id, client_id, Digits(number))
         elif option is not None:

@@ -9,12 +9,16 @@ from sls.ports import UnitOfWork
 
 @dataclass(frozen=True)
 class At:
-    """Where a turn is taken; `caller` is the other end's number as far as it is told."""
+    """Where a turn is taken; `caller` is the other end's number as far as it is told.
+
+    `is_slip` if a key came so soon after a mistake that both were pressed as one.
+    """
 
     unit: UnitOfWork
     call: LineCall
     conversation: Conversation
     caller: str = ""
+    is_slip: bool = False
 
 
 def at_call(unit: UnitOfWork, call: LineCall, caller: str = "") -> At:

@@ -21,6 +21,8 @@ FIRST_OFFER_KEY = len(STEP_KEYS) + 1
 _OFFER_KEYS = range(FIRST_OFFER_KEY, 9 + 1)
 # Whoever wants to hear of their own account proves who they are first.
 PROVE = "prove"
+# So does who wants to be called back.
+PROVE_TO_BE_CALLED = "prove:callback"
 MAIN_MENU = (
     "topic:code_not_received",
     "topic:lost_or_broken_device",

@@ -9,7 +9,7 @@ from sls.ports import Clock, UnitOfWork
 from sls.services.choosing import last_offered
 from sls.services.finding_person import CALLBACK, CONNECTING
 from sls.services.line_at import At, at_call
-from sls.services.line_menus import MAIN_MENU, spoken
+from sls.services.line_menus import MAIN_MENU, PROVE, PROVE_TO_BE_CALLED, spoken
 from sls.services.line_texts import WANTED, LineTexts
 from sls.services.picking_up import PICK_UP
 from sls.services.reporting import Reporting
@@ -45,6 +45,8 @@ _PROMPTS = frozenset(
     }
 )
 _LOOKS_BACK = 6
+_TO_BE_CALLED = frozenset({PROVE, PROVE_TO_BE_CALLED, CALLBACK})
+_NOT_CAUGHT = "clarify.not_understood"
 
 
 class LinePlaces:
@@ -68,6 +70,8 @@ class LinePlaces:
         if any(each.startswith(_UNCLEAR) for each in ids):
             call.page, call.doubt = 0, None
             self.miss(at, ids)
+            if _NOT_CAUGHT in ids and call.asked is not Asked.OVER:
+                self.say(at, "line.menu", *MAIN_MENU)
         else:
             call.hear_something()
         if call.asked is not Asked.OVER:
@@ -125,15 +129,16 @@ class LinePlaces:
             self.open_menu(at)
 
     def miss_person(self, unit: UnitOfWork, call: LineCall) -> None:
-        """Nobody of ours took the call: go back, and offer whom we know to be called back."""
+        """Nobody of ours took the call: go back, and offer a call to whoever says who they are."""
         at = at_call(unit, call)
-        if at.conversation.customer_at(self._clock.now()) is None:
-            self.return_to_place(unit, call, "line.person_missed")
-            return
         left = last_offered(unit, at.conversation.id) if at.conversation.walks else MAIN_MENU
+        options = [each for each in left if each not in _TO_BE_CALLED]
         call.asked = asked_next(at.conversation, set())
-        options = [each for each in left if each != CALLBACK]
-        self.say(at, "line.person_missed_known", CALLBACK, *options)
+        call.page = 0
+        if at.conversation.customer_at(self._clock.now()) is None:
+            self.say(at, "line.person_missed", PROVE_TO_BE_CALLED, *options)
+        else:
+            self.say(at, "line.person_missed_known", CALLBACK, *options)
 
     def say(self, at: At, message_id: str, *options: str, **values: str) -> None:
         """Say one text in this turn."""

@@ -51,11 +51,21 @@ _TAKES_WORDS = frozenset({Asked.CHOICE, Asked.STEP, Asked.DOUBT})
 # What is written for the eye has other words for the ear.
 _FOR_THE_EAR = {
     "clarify.not_understood": "line.not_understood",
+    "clarify.not_understood.walk": "line.not_understood",
     "clarify.out_of_scope": "line.out_of_scope",
     "clarify.none": "line.none_of_these",
     "redaction.masked": "line.masked",
     "pick_up.ask": "line.pick_up_ask",
     "language.switched": "line.language_switched",
+    "callback.when": "line.callback_when",
+    "callback.when_closed": "line.callback_when",
+    "callback.requested": "line.callback_requested",
+    "callback.requested_now": "line.callback_requested_now",
+    "callback.open": "line.callback_open",
+    "callback.open_now": "line.callback_open_now",
+    "callback.refused.number_changed": "line.callback_refused",
+    "callback.refused.country": "line.callback_refused",
+    "callback.refused.too_many": "line.callback_refused",
     "fact.not_stated": "line.not_stated",
     # "Call me" is no way out for somebody who is on the phone.
     "code_not_received.intro.unknown": "line.code_not_received",
@@ -156,7 +166,7 @@ def _menu(call: LineCall, language: str, options: Sequence[str]) -> list[Speak]:
     if tuple(options) == MAIN_MENU:
         other = other_language(language)
         prompts.append(Speak("line.other_language", {"key": LANGUAGE_KEY}, other))
-    if tuple(options) == MAIN_MENU or call.silences:
+    if tuple(options) == MAIN_MENU or call.silences or call.misses:
         prompts.append(Speak("line.menu_keys", {}))
     return prompts
 

@@ -1,16 +1,17 @@
 """One turn of a call to our line: what a key, words or silence mean."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sls.domain.calls import CallTurn
 from sls.domain.conversations import Digits, Option, Said
 from sls.domain.line_calls import LONGEST_DOUBT, MAX_TURNS, SURE, Asked, LineCall
 from sls.domain.pick_ups import carried, pick_up_number
-from sls.domain.redaction import CARD, CODE, SECRET, mask
+from sls.domain.redaction import CARD, CODE, SECRET, mask, tells_only_secrets
 from sls.ports import Clock, UnitOfWork, Words
 from sls.services.choosing import chosen_in_words, label_text, last_offered
+from sls.services.finding_person import CALLBACK
 from sls.services.hearing import Hearing
 from sls.services.line_at import At, at_call
 from sls.services.line_menus import (
@@ -22,6 +23,7 @@ from sls.services.line_menus import (
     NO_KEY,
     PERSON_KEY,
     PROVE,
+    PROVE_TO_BE_CALLED,
     START_KEY,
     YES_KEY,
     chosen,
@@ -38,7 +40,7 @@ from sls.services.proving_caller import ProvingCaller
 
 _SECRETS = frozenset({CODE, SECRET, CARD})
 # Options whose choice sends a message.
-_SENDING = frozenset({PROVE, TEXT})
+_SENDING = frozenset({PROVE, PROVE_TO_BE_CALLED, TEXT})
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ class LineTurns:
         if take is None:
             return None  # nothing is awaited now
         call.knows_keys = call.knows_keys or call.asked is Asked.STEP
-        call.go_on(self._clock.now())
+        now, mistaken_at = self._clock.now(), call.last_at
+        at = replace(at, is_slip=bool(said.keys) and call.is_slip(now))
+        call.go_on(mistaken_at if at.is_slip else now)
         self._tell_news(at)
         if call.turn > MAX_TURNS:
             self._places.end(at)
@@ -116,7 +120,10 @@ class LineTurns:
             at.conversation.customer_id, at.conversation.last_at = customer_id, now
             call.hear_something()
             call.asked = Asked.CHOICE
-            self._places.say(at, "line.proved", "topic:withdrawal_limit")
+            is_for_call = PROVE_TO_BE_CALLED in last_offered(unit, at.conversation.id)
+            self._places.say(at, "line.proved", "topic:withdrawal_limit", CALLBACK)
+            if is_for_call:
+                self._act(at, Option(CALLBACK))
         elif self._proving.is_open(unit, call, now):
             self._places.say(at, "line.code_wrong")
         else:
@@ -125,7 +132,8 @@ class LineTurns:
     def _hear_language(self, at: At, said: CallTurn) -> Left:
         language = LANGUAGE_KEYS.get(said.keys)
         if language is None:
-            self._places.miss(at, set())
+            if not at.is_slip:
+                self._places.miss(at, set())
             return None
         self._places.begin_in(at, language)
         return None
@@ -199,7 +207,8 @@ class LineTurns:
         if self._option_in(at, masked.text) in _SENDING:
             _hold_sends(at)
         self._hearing.record(at.unit, at.conversation, name, masked.text, masked.is_masked)
-        if masked.text in _SECRETS:
+        is_slip = masked.is_masked and at.conversation.walks and tells_only_secrets(masked.text)
+        if is_slip or masked.text in _SECRETS:
             self._places.say_last(at)
             return None
         if said.confidence < SURE and len(masked.text) > LONGEST_DOUBT:
@@ -246,8 +255,7 @@ class LineTurns:
         if option is not None:
             self._choose(at, option.id)
         else:
-            self._places.say(at, "line.no_such_key")
-            self._places.miss(at, set())
+            self._refuse_key(at)
 
     def _press_in_menu(self, at: At, options: list[str], key: str) -> None:
         choices = spoken(options)
@@ -260,7 +268,11 @@ class LineTurns:
         elif key == LANGUAGE_KEY and tuple(options) == MAIN_MENU:
             self._places.begin_in(at, other_language(at.conversation.language))
         else:
-            self._places.say(at, "line.no_such_key")
+            self._refuse_key(at)
+
+    def _refuse_key(self, at: At) -> None:
+        self._places.say(at, "line.no_such_key")
+        if not at.is_slip:
             self._places.miss(at, set())
 
     def _choose(self, at: At, option: str) -> None:
@@ -271,7 +283,7 @@ class LineTurns:
         self._act(at, Option(option))
 
     def _act(self, at: At, said: Said) -> None:
-        if said == Option(PROVE):
+        if said in (Option(PROVE), Option(PROVE_TO_BE_CALLED)):
             self._ask_for_proof(at)
             return
         if said in (Option(TEXT), Option(REST)):

@@ -1,5 +1,8 @@
 """Picking up: a walk is put down under a number in one channel and taken up in another."""
 
+from collections.abc import Callable
+
+from sls.domain.conversations import PHONE
 from sls.domain.messages import Utterance
 from sls.domain.pick_ups import (
     MAX_PICK_UP_TRIES,
@@ -10,10 +13,11 @@ from sls.domain.pick_ups import (
 )
 from sls.ports import Randomness
 from sls.ports.pick_ups import PickUpNumbers
-from sls.services.turns import Turn
-from sls.services.walking import Walking
+from sls.services.turns import Turn, said_last
+from sls.services.walking import LEFT, Walking
 
 PICK_UP = "pick_up"
+_OR_AGAIN = "pick_up.or_again"
 
 
 class PickingUp:
@@ -28,7 +32,7 @@ class PickingUp:
         """Put the walk down under a number that is said once."""
         conversation = turn.conversation
         if not conversation.walks:
-            turn.say("pick_up.nothing_to_continue", "topic:code_not_received", "hand_off")
+            self._offer_again(turn)
             return
         number = self._free_number(turn)
         turn.unit.pick_ups.add(
@@ -50,7 +54,25 @@ class PickingUp:
             self._walking.resume(turn)
             return
         turn.conversation.open_question = PICK_UP
-        turn.say("pick_up.ask", "cancel")
+        left = turn.conversation.answers.get(LEFT)
+        if left and turn.conversation.channel != PHONE:
+            title = Utterance(f"{left}.title")
+            turn.say(_OR_AGAIN, f"walk:{left}", "cancel", title=title)
+        else:
+            turn.say("pick_up.ask", "cancel")
+
+    def agreed_to(self, turn: Turn) -> Callable[[Turn], None] | None:
+        """Return what "yes" begins again, where just that was offered."""
+        left = str(turn.conversation.answers.get(LEFT) or "")
+        if said_last(turn) != _OR_AGAIN or not left:
+            return None
+        return lambda turn: self._walking.begin(turn, left, {})
+
+    def _offer_again(self, turn: Turn) -> None:
+        """There is nothing to put down; what was stopped here can be begun again."""
+        left = turn.conversation.answers.get(LEFT)
+        again = f"walk:{left}" if left else "topic:code_not_received"
+        turn.say("pick_up.nothing_to_continue", again, "hand_off")
 
     def take(self, turn: Turn, number: str) -> None:
         """Take a number: the walk goes on here, and the number is used up."""

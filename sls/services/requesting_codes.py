@@ -33,7 +33,8 @@ _COMMANDS = frozenset(
 # While a user name is awaited, sentences of these kinds still mean what they say.
 _CONTROLS = frozenset(
     "cancel human_handoff why wait stuck unsure switch_language goodbye previous_step repeat "
-    "slower request_code_by_sms request_code_by_voice bot_challenge deny".split()
+    "slower request_code_by_sms request_code_by_voice bot_challenge deny "
+    "suspected_break_in".split()
 )
 _SURE = 0.8
 

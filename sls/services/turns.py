@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sls.domain.conversations import Conversation, Event, Level
 from sls.domain.logins import PendingLogin
 from sls.domain.messages import Utterance
 from sls.ports import UnitOfWork
+
+# The customer's own words come first, then what was said before them.
+_NEWEST = 5
+_NOTICES = frozenset({"redaction.masked"})
 
 
 @dataclass
@@ -57,6 +62,19 @@ def begin_turn(unit: UnitOfWork, conversation: Conversation, now: datetime) -> T
     if login is None and customer_id is not None:
         login = unit.logins.latest_waiting(customer_id, now)
     return Turn(unit, conversation, login, customer_id, now)
+
+
+def said_last(turn: Turn) -> str | None:
+    """Return the id of the last thing that was said to the customer."""
+    last = last_utterance(turn)
+    return str(last["id"]) if last is not None else None
+
+
+def last_utterance(turn: Turn) -> dict[str, Any] | None:
+    """Return the last thing that was said to the customer, notices of their words left out."""
+    messages = turn.unit.conversations.recent_messages(turn.conversation.id, _NEWEST)
+    said = (each.data["utterance"] for each in messages if "utterance" in each.data)
+    return next((each for each in said if each["id"] not in _NOTICES), None)
 
 
 def said_in(events: Sequence[Event]) -> list[Utterance]:

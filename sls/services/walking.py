@@ -6,15 +6,18 @@ from sls.domain.conversations import Understood
 from sls.domain.errors import ChannelUnavailable
 from sls.domain.factors import Channel
 from sls.domain.messages import Utterance, label_id
-from sls.domain.procedures import Procedure, Question
+from sls.domain.procedures import Procedure
 from sls.domain.walks import Guide, Place, Walk
 from sls.ports import Library
+from sls.services import asking
 from sls.services.guiding import Guiding
 from sls.services.requesting_codes import unavailable
 from sls.services.sending import Sending
-from sls.services.turns import Turn
+from sls.services.turns import Turn, said_last
 
 MOVES = ("next", "back", "repeat", "stuck", "cancel")
+# Under this name a conversation remembers the procedure that was cancelled last.
+LEFT = "left"
 # Who digresses from a digression this often will not come back to the first one.
 MAX_STACK = 4
 _MEANINGS = {
@@ -28,11 +31,8 @@ _MEANINGS = {
     "unsure": "stuck",
     "cancel": "cancel",
 }
-# Questions whose answers can be told by looking at what one has.
-TOLD_BY_LOOKING = frozenset({"device", "platform", "phone"})
+_STUCK = "walk.stuck"
 _YES_OR_NO = {"affirm": "yes", "deny": "no"}
-# Which questions something that was named answers: an iPhone is a platform and a phone.
-_ANSWERS = {"platform": ("platform", "phone"), "device": ("device",), "channel": ("channel",)}
 
 
 class Walking:
@@ -56,19 +56,21 @@ class Walking:
             return
         turn.conversation.pending = None
         turn.note("topic", procedure.id)
+        if turn.conversation.answers.get(LEFT) == procedure.id:
+            turn.note(LEFT, "")
         if any(walk["procedure"] == procedure_id for walk in turn.conversation.walks):
             self._take_up(turn, procedure_id, entities)
             return
         self._set_aside(turn)
         guide = self._guiding.of(turn, procedure, Walk(procedure.id, procedure.version))
-        self._take_named(turn, guide, entities)
+        asking.take_named(turn, guide, entities)
         turn.say(guide.intro_id())
         turn.conversation.walks = [*turn.conversation.walks, guide.walk.as_data()][-MAX_STACK:]
         self._proceed(turn, guide)
 
     def answer(self, turn: Turn, name: str, value: str) -> None:
         """Take an answer to a procedure's question, also one that corrects an earlier answer."""
-        _remember(turn, name, value)
+        asking.remember(turn, name, value)
         guide = self._guiding.current(turn)
         if guide is None:
             turn.say("walk.none", "topic:code_not_received", "hand_off")
@@ -82,7 +84,7 @@ class Walking:
         """Take what was named as answers; False when no walk has a use for it."""
         guide = self._guiding.current(turn)
         for name, value in entities.items():
-            for question in _ANSWERS.get(name, ()):
+            for question in asking.ANSWERS.get(name, ()):
                 asked = guide.procedure.question(question) if guide else None
                 if guide is not None and asked is not None and value in asked.options:
                     for other, answer in guide.procedure.implied_by(question).items():
@@ -99,10 +101,12 @@ class Walking:
         yes_or_no = _YES_OR_NO.get(said.intent)
         if question is not None and yes_or_no in question.options:
             self.answer(turn, question.name, yes_or_no or "")
-        elif question is not None and said.intent == "unsure":
-            self._help_to_answer(turn, question)
+        elif question is not None and said.intent == "unsure" and question.unsure is not None:
+            self.answer(turn, question.name, question.unsure)
         elif said.intent == "correct_answer" and guide is not None and guide.reopen():
             self._proceed(turn, guide)
+        elif question is not None and said.intent not in _MEANINGS:
+            asking.remind(turn, question)
         else:
             self.move(turn, _MEANINGS.get(said.intent, "repeat"))
 
@@ -114,19 +118,33 @@ class Walking:
         elif guide is None:
             turn.say("walk.none", "topic:code_not_received", "hand_off")
         elif guide.open_question is not None:
-            self._proceed(turn, guide)
+            self._move_at_question(turn, guide, direction)
         elif direction == "next":
             place = guide.next()
             self._say_place(turn, guide, place) if place else self._finish(turn, guide)
         elif direction == "back":
             self._go_back(turn, guide)
         elif direction == "stuck":
-            step = guide.enter().step
-            if step.not_found:
-                turn.say(guide.procedure.hint_id(step))
-            turn.say("walk.stuck", *guide.procedure.offers, "repeat", "next", "hand_off")
+            self._say_stuck(turn, guide)
         else:
             self._say_place(turn, guide, guide.enter())
+
+    def remind(self, turn: Turn) -> None:
+        """After words that answer nothing, say what is needed; without a question, the step."""
+        guide = self._guiding.current(turn)
+        question = guide.open_question if guide else None
+        if question is not None:
+            asking.remind(turn, question)
+        else:
+            self.resume(turn)
+
+    def help_to_answer(self, turn: Turn) -> bool:
+        """Say how the open question can be answered; False where a walk asks none."""
+        guide = self._guiding.current(turn)
+        question = guide.open_question if guide and turn.conversation.pending is None else None
+        if question is not None:
+            asking.help_to_answer(turn, question)
+        return question is not None
 
     def resume(self, turn: Turn) -> None:
         """After something else was answered, say again where the walk stands."""
@@ -135,7 +153,7 @@ class Walking:
             return
         question = guide.open_question
         if question is not None:
-            self._ask(turn, guide, question)
+            asking.ask(turn, guide, question)
         else:
             self._say_place(turn, guide, guide.enter(), "walk.step_again")
 
@@ -164,13 +182,40 @@ class Walking:
 
     def _take_up(self, turn: Turn, procedure_id: str, entities: Mapping[str, str]) -> None:
         """Go back down the stack to a walk, and say where it stands."""
+        is_on_top = turn.conversation.walks[-1]["procedure"] == procedure_id
+        asked = turn.conversation.open_question if is_on_top else None
         while turn.conversation.walks[-1]["procedure"] != procedure_id:
             turn.conversation.walks = turn.conversation.walks[:-1]
         guide = self._guiding.current(turn)
         assert guide is not None
-        self._take_named(turn, guide, entities)
+        asking.take_named(turn, guide, entities)
         self._store(turn, guide)
-        self.resume(turn)
+        question = guide.open_question
+        if question is not None and question.name == asked:
+            asking.remind(turn, question)
+        else:
+            self.resume(turn)
+
+    def _move_at_question(self, turn: Turn, guide: Guide, direction: str) -> None:
+        """No step can be gone to yet: say again what is asked, or help to answer it."""
+        question = guide.open_question
+        assert question is not None
+        is_reopened = direction == "back" and guide.reopen()
+        if is_reopened or direction == "repeat":
+            self._proceed(turn, guide)
+        elif direction == "stuck":
+            asking.help_to_answer(turn, question)
+        else:
+            asking.remind(turn, question)
+
+    def _say_stuck(self, turn: Turn, guide: Guide) -> None:
+        if said_last(turn) == _STUCK:
+            turn.say("walk.stuck_again", "hand_off", *guide.procedure.offers, "repeat", "cancel")
+            return
+        step = guide.enter().step
+        if step.not_found:
+            turn.say(guide.procedure.hint_id(step))
+        turn.say(_STUCK, *guide.procedure.offers, "repeat", "next", "hand_off")
 
     def _set_aside(self, turn: Turn) -> None:
         """Keep the place of a walk that is interrupted; one at its last step is over."""
@@ -187,24 +232,12 @@ class Walking:
         self._store(turn, guide)
         question = guide.open_question
         if question is not None:
-            self._ask(turn, guide, question)
+            asking.ask(turn, guide, question)
             return
         turn.conversation.open_question = None
         if guide.procedure.depends_on("voice") and guide.known["voice"] == "unavailable":
             self._say_why_no_voice(turn)
         self._say_place(turn, guide, guide.enter())
-
-    def _help_to_answer(self, turn: Turn, question: Question) -> None:
-        """Take "I don't know" as the answer that it is, or say how to find out."""
-        if question.unsure is not None:
-            self.answer(turn, question.name, question.unsure)
-            return
-        name = question.name if question.name in TOLD_BY_LOOKING else "any"
-        turn.say(f"unsure.{name}", *_options(question), "hand_off")
-
-    def _ask(self, turn: Turn, guide: Guide, question: Question) -> None:
-        turn.conversation.open_question = question.name
-        turn.say(f"ask.{question.name}", *_options(question), *guide.procedure.offers[:1])
 
     def _go_back(self, turn: Turn, guide: Guide) -> None:
         """Go to the step before; before the first one, to the question that led to it."""
@@ -243,6 +276,8 @@ class Walking:
     def _cancel(self, turn: Turn) -> None:
         turn.say("walk.cancelled", "topic:code_not_received", "hand_off")
         turn.conversation.pending = None
+        if turn.conversation.walks:
+            turn.note(LEFT, turn.conversation.walks[-1]["procedure"])
         self._leave(turn)
 
     def _leave(self, turn: Turn) -> None:
@@ -255,45 +290,9 @@ class Walking:
             turn.say("walk.back_to", title=_title(guide))
             self.resume(turn)
 
-    def _take_named(self, turn: Turn, guide: Guide, entities: Mapping[str, str]) -> None:
-        """Answer what can be answered from what was named now, or is remembered."""
-        for question in guide.procedure.asks:
-            said = [
-                entities.get(name) for name, names in _ANSWERS.items() if question.name in names
-            ]
-            known = [*said, *_remembered(turn, question.name)]
-            value = next((each for each in known if each in question.options), None)
-            if value is None:
-                continue
-            guide.answer(question.name, value)
-            implied = guide.procedure.implied_by(question.name) if value in said else {}
-            for other in implied.keys() - entities.keys():
-                guide.answer(other, implied[other])
-
     def _store(self, turn: Turn, guide: Guide) -> None:
         turn.conversation.walks = [*turn.conversation.walks[:-1], guide.walk.as_data()]
 
 
-def _options(question: Question) -> tuple[str, ...]:
-    return tuple(f"{question.name}:{option}" for option in question.options)
-
-
 def _title(guide: Guide) -> Utterance:
     return Utterance(f"{guide.procedure.id}.title")
-
-
-def _remember(turn: Turn, name: str, value: str) -> None:
-    """Keep for later procedures what a customer told us of their platform and phone."""
-    if name in ("platform", "phone"):
-        turn.note(name, value)
-    if name == "platform" and value in ("ios", "android"):
-        turn.note("phone", value)
-
-
-def _remembered(turn: Turn, name: str) -> list[str | None]:
-    if name == "platform":
-        return [turn.platform]
-    if name == "phone":
-        phone = turn.conversation.answers.get("phone")
-        return [str(phone) if phone else None, turn.platform]
-    return []

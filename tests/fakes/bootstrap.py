@@ -240,7 +240,7 @@ class World:
                 PickingUp(self.walking, KeyedPickUpNumbers("tests"), self.randomness),
                 StartingReactivation(self.activating),
                 self.person,
-                CallingBack(self.arranging_calls, HOURS),
+                CallingBack(self.arranging_calls, HOURS, self.words),
                 self.line_texts,
             )
         )

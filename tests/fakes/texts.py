@@ -15,6 +15,7 @@ class IdsAsWords:
             "hear.device.dsc_plus": ("the grey card", "card"),
             "hear.number.2": ("second",),
             "hear.question": ("how many",),
+            "hear.alarm": ("hacked",),
             "hear.key.1": ("one",),
             "hear.key.star": ("start over",),
             "hear.key.pound": ("say that again",),
@@ -22,4 +23,5 @@ class IdsAsWords:
             "hear.no": ("no",),
             "hear.text_answer": ("text it to me",),
             "hear.code": ("code",),
+            "hear.callback": ("call me",),
         }.get(message_id, ())

@@ -15,9 +15,10 @@ from sls.domain.messages import label_id
 from sls.domain.procedures import FACT_KINDS, REACHES
 from sls.domain.transfers import CallerKnown, TransferKind, TransferState
 from sls.domain.withdrawals import LimitKind
+from sls.services.asking import TOLD_BY_LOOKING
 from sls.services.line_menus import MAIN_MENU
 from sls.services.requesting_codes import PLATFORM_OPTIONS
-from sls.services.walking import MOVES, TOLD_BY_LOOKING
+from sls.services.walking import MOVES
 from standin.faults import SWITCHES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,7 +137,7 @@ def options() -> set[str]:
         *MOVES,
         *PLATFORM_OPTIONS,
         *("finish", "hand_off", "why", "pick_up", "topic:none", "language:en", "language:zh_CN"),
-        *("slower", "text_answer", "hear_rest", *MAIN_MENU),
+        *("slower", "text_answer", "hear_rest", "prove:callback", *MAIN_MENU),
         *("callback", "callback:now", f"callback:{A_MOMENT}", "callback:no", "callback_cancel"),
         *(f"send_code:{channel}" for channel in Channel),
         *(f"topic:{intent}" for intent in topics()),
@@ -247,6 +248,7 @@ def heard() -> set[str]:
         | keys
         | {
             "hear.question",
+            "hear.alarm",
             "hear.yes",
             "hear.no",
             "hear.line",

@@ -7,6 +7,7 @@ import pytest
 
 from sls.adapters.procedure_files import ProcedureLibrary
 from sls.domain.languages import LANGUAGES
+from sls.services.choosing import holds
 from sls.texts import Catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -201,11 +202,54 @@ def test_g63_each_way_back_in_leads_to_its_own_procedure(way, leads_to):
     assert {offer for offer in offered if offer.startswith("walk:")} == {leads_to}
 
 
-def test_f31a_a_suspicion_is_the_first_choice_and_reported_in_the_first_step():
-    question = LIBRARY.get("security_best_practices").question("security_topic")
+def test_f31a_a_suspicion_is_asked_nothing_and_reported_in_the_first_step():
+    assert LIBRARY.for_intent("suspected_break_in").asks == ()
+    assert _steps("suspected_break_in") == [
+        "report_now",
+        "say_nothing",
+        "change_password",
+        "note_what_is_wrong",
+    ]
 
-    assert question.options[0] == "suspicion"
-    assert _steps("security_best_practices", security_topic="suspicion")[0] == "report_now"
+
+def test_f31a_a_suspicion_has_a_person_at_every_step_and_advice_leads_to_it():
+    """The first of the offers stands under the question too."""
+    assert LIBRARY.get("suspected_break_in").offers == ("hand_off",)
+    assert LIBRARY.get("security_best_practices").offers == ("walk:suspected_break_in",)
+    assert "walk:suspected_break_in" in _offered("account_locked", login_trouble="locked")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_f31a_the_first_words_of_a_suspicion_say_whom_to_tell_and_where(language):
+    said = TEXTS.raw(language, "suspected_break_in.report_now")
+
+    assert "ibkr.com/support" in said
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I clicked a link in a mail", "gave him my password", "密码被骗走了", "我把密碼告訴別人了"],
+)
+def test_a_suspicion_told_at_the_question_for_advice_is_no_choice_of_a_topic(said):
+    """Each of them also holds a word of `links` or `passwords`."""
+    alarms = [each for one in LANGUAGES for each in TEXTS.phrases(one, "hear.alarm")]
+
+    assert any(holds(said, alarm) for alarm in alarms)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_alarm_are_the_answer_to_no_question(language):
+    """Else whoever answers with them would not be heard."""
+    alarms = [each for one in LANGUAGES for each in TEXTS.phrases(one, "hear.alarm")]
+    answers = [
+        phrase
+        for procedure in LIBRARY.all()
+        for question in procedure.asks
+        for option in question.options
+        for phrase in TEXTS.phrases(language, f"hear.{question.name}.{option}")
+    ]
+
+    assert [each for each in answers if any(holds(each, alarm) for alarm in alarms)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -62,6 +62,21 @@ def test_hours_that_never_close_are_always_open() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "moment", "closing"),
+    [
+        (WEEK, "2026-11-23T13:00:00", "2026-11-24T01:00:00"),
+        ("UTC mon-fri 00:00-24:00", "2026-11-24T10:00:00", "2026-11-28T00:00:00"),
+        ("UTC mon-sun 00:00-24:00 2026-11-26", "2026-11-24T10:00:00", "2026-11-26T00:00:00"),
+        (ALWAYS, "2026-11-24T10:00:00", None),
+    ],
+)
+def test_somebody_answers_until_the_hours_end_in_earnest(
+    text: str, moment: str, closing: str | None
+) -> None:
+    assert hours(text).closing(at(moment)) == (at(closing) if closing else None)
+
+
 @given(st.integers(0, 2 * 365 * 24 * 60))
 def test_every_window_lies_within_the_hours(minutes: int) -> None:
     now = at("2026-01-01T00:00:00") + timedelta(minutes=minutes)

@@ -2,7 +2,12 @@
 
 import pytest
 
-from sls.domain.questions import asked_kind
+from sls.domain.questions import (
+    asked_kind,
+    asks_how_long_it_takes,
+    asks_meaning,
+    asks_steps_left,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,3 +29,59 @@ from sls.domain.questions import asked_kind
 )
 def test_a_question_is_known_by_its_words(text, kind):
     assert asked_kind(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("how many more steps?", True),
+        ("how many steps are left", True),
+        ("how much longer", True),
+        ("are we almost done?", True),
+        ("还有几步", True),
+        ("还剩多少步", True),
+        ("仲有幾多步", True),
+        ("还要多久才弄完", True),
+        ("多久能弄好", True),
+        ("how many digits does it have", False),
+        ("多久才能收到验证码", False),
+        ("I am done", False),
+        ("几个步骤都试过了", False),
+        ("这几步我做完了", False),
+        ("还有几个步骤", True),
+        ("下一步", False),
+        ("上一步怎么做", False),
+    ],
+)
+def test_a_question_for_the_steps_left_is_known_by_its_words(text, is_asked):
+    assert asks_steps_left(text) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("how long will this take?", True),
+        ("how long does it all take", True),
+        ("这个要多久", True),
+        ("要弄多长时间", True),
+        ("how long is the card valid", False),
+        ("验证码多久有效", False),
+    ],
+)
+def test_a_question_for_the_time_it_takes_is_known_by_its_words(text, is_asked):
+    assert asks_how_long_it_takes(text) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("what does that mean", True),
+        ("what do you mean?", True),
+        ("什么意思", True),
+        ("係咩意思", True),
+        ("I mean the card", False),
+        ("那是什么", False),
+    ],
+)
+def test_a_question_for_the_meaning_is_known_by_its_words(text, is_asked):
+    assert asks_meaning(text) is is_asked

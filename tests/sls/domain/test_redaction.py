@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sls.domain.redaction import fold, mask
+from sls.domain.redaction import fold, mask, tells_only_secrets
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_code_is_masked_whatever_stands_beside_it(text, masked):
     ("text", "masked"),
     [
         ("my password is hunter2", "my password is [secret]"),
-        ("My Password: Hunter2!x", "My Password: [secret]!x"),
+        ("My Password: Hunter2!x", "My Password: [secret]"),
         ("password=abc", "password=[secret]"),
         ("pass word is abc", "pass word is [secret]"),
         ("passcode was abc9", "passcode was [secret]"),
@@ -127,6 +127,121 @@ def test_a_code_is_masked_whatever_stands_beside_it(text, masked):
 )
 def test_what_follows_the_name_of_a_secret_is_masked(text, masked):
     assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (
+            "my password is Tulip!Garden99 and my pin is 4826",
+            "my password is [secret] and my pin is [code]",
+        ),
+        ("我的密码是Yuexin2024！，PIN是4826", "我的密码是[secret],PIN是[code]"),
+        ("我的密码是Yuexin2024！PIN是4826", "我的密码是[secret]"),
+        ("my password is 1234!Abc", "my password is [secret]"),
+        ("password: a.b,c!d", "password: [secret]"),
+        ("my password is Tulip!Garden99.", "my password is [secret]"),
+        ('my password is "Tulip Garden"', "my password is [secret]"),
+        ("my code is 402981!", "my code is [code]"),
+        ("Tulip!Garden99 is my password", "[secret] is my password"),
+        ("Tulip! is my password", "[secret] is my password"),
+    ],
+)
+def test_a33_nothing_of_a_secret_survives_its_punctuation(text, masked):
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("我的密碼係happy8888", "我的密碼係[secret]"),
+        ("我的密碼系happy8888", "我的密碼系[secret]"),
+        ("個密碼係 happy8888", "個密碼係 [secret]"),
+        ("密碼即係happy8888", "密碼即係[secret]"),
+        ("密碼喺happy8888", "密碼喺[secret]"),
+        ("密碼 happy8888", "密碼 [secret]"),
+        ("密码改成happy8888了", "密码改成[secret]"),
+        ("密码设的是happy8888", "密码设的是[secret]"),
+        ("密码应该是happy8888", "密码应该是[secret]"),
+        ("user alice pass alice-demo-2fa", "user alice pass [secret]"),
+        ("user: alice pass: tulip", "user: alice pass: [secret]"),
+        ("my pass is Tulip!", "my pass is [secret]"),
+        ("pwd→xyz1", "pwd→[secret]"),
+        ("pwd=>xyz1", "pwd=>[secret]"),
+        ("my password would be Tulip99", "my password would be [secret]"),
+        ("my password's hunter22", "my password's [secret]"),
+        ("I set my password to happy8888", "I set my password to [secret]"),
+    ],
+)
+def test_a33_a_secret_is_masked_whatever_links_it_to_its_name(text, masked):
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my code is wrong.",
+        "my code is wrong,please help",
+        "the code is not here!!!",
+        'my code is "wrong"',
+        "my pass is not working",
+        "pass me to an agent",
+        "I can't pass step 2",
+        "password would be nice",
+        "password will be sent by mail",
+        "password should be at least 8 characters",
+        "password's wrong",
+        "the code_not_received page",
+        "I see the gear. Is the PIN change in there?",
+        "PIN> appears, what do I press",
+        "出现PIN>后输入",
+        "密碼喺邊度改",
+        "密碼係咩",
+        "密碼係唔係錯咗",
+        "密碼系統壞咗",
+        "密码系统坏了",
+        "密码：",
+        "密码改成什么好",
+        "验证码在iPhone15上收不到",
+        "password forgotten, PIN is fine",
+    ],
+)
+def test_no_word_of_a_complaint_is_taken_for_a_secret(text):
+    assert mask(text).text == fold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[secret]",
+        "my password is [secret]",
+        "my password is [secret] and my pin is [code]",
+        "user alice pass [secret]",
+        "我的密码是[secret],PIN是[code]",
+        "我嘅密碼係[secret]",
+        "it's [secret]",
+        "here it is: [code]",
+    ],
+)
+def test_a_slip_tells_only_secrets(text):
+    assert tells_only_secrets(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "my password",
+        "my code [code] is refused, call me",
+        "it came, it says [code]",
+        "验证码[code]过期了",
+        "PIN [secret] 不对",
+        "用[code]继续",
+        "can you change my pin to [code]",
+    ],
+)
+def test_who_wishes_something_beside_a_secret_makes_no_slip(text):
+    assert not tells_only_secrets(text)
 
 
 @pytest.mark.parametrize(
@@ -356,6 +471,8 @@ def test_a_huge_message_takes_no_time():
     assert mask("4 " * 500_00).text
     assert mask("password " * 20_000).text
     assert mask("1" * 100_000).text == "1" * 100_000
+    assert mask("a!1" * 30_000).text
+    assert mask("password pass is " * 6_000).text
 
 
 # What people mix into a message: digits in groups, the words around them, and gaps.

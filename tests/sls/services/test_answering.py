@@ -1,9 +1,21 @@
 """Answering: small talk, questions, handing over, clarifying."""
 
+from datetime import UTC, timedelta
+from pathlib import Path
+
 import pytest
 
+from sls.domain.business_hours import read_business_hours
+from sls.domain.messages import Utterance
 from sls.services.answering import HELP_OPTIONS, MAX_MISUNDERSTANDINGS
+from sls.services.finding_person import FindingPerson
+from sls.services.turns import begin_turn
+from sls.texts import Catalogues
+from tests.fakes.bootstrap import AGENT, HOURS
 from tests.sls.services.conversation import Customer, ids
+
+ROOT = Path(__file__).resolve().parents[3]
+ALWAYS, DAYS = "UTC mon-sun 00:00-24:00", "UTC mon-fri 00:00-24:00"
 
 UNSURE = [("change_pin", 0.3), ("m2fs", 0.2), ("opt_out", 0.13), ("ip_restriction", 0.12)]
 
@@ -46,6 +58,66 @@ def test_a_wish_for_a_person_is_told_how(world):
 
     assert customer.says("agent") == ["hand_off.contact"]
     assert customer.clicks("hand_off") == ["hand_off.contact"]
+
+
+@pytest.mark.parametrize(
+    ("later", "hours", "moment"),
+    [
+        (timedelta(0), "hand_off.hours.open", {"closes_at": "2026-03-02T17:00Z[UTC]"}),
+        (timedelta(hours=8), "hand_off.hours.closed", {"opens_at": "2026-03-03T09:00Z[UTC]"}),
+        (timedelta(days=5), "hand_off.hours.closed", {"opens_at": "2026-03-09T09:00Z[UTC]"}),
+    ],
+)
+def test_whoever_asks_for_a_person_hears_whether_one_is_there_or_when(world, later, hours, moment):
+    """Monday noon, Monday evening, and Saturday."""
+    world.interpreter.teach("what time do you open?", "hand_off", "human_handoff")
+    world.clock.advance(later)
+
+    (event,) = Customer(world).hears("what time do you open?").events
+
+    assert event.data["utterance"]["values"] == {"hours": {"id": hours, "values": moment}}
+
+
+@pytest.mark.parametrize(("written", "said"), [(ALWAYS, "hand_off.hours.always"), (DAYS, None)])
+def test_where_nobody_ever_leaves_no_end_is_told(world, written, said):
+    hours = read_business_hours(written, lambda _zone: UTC)
+
+    (reply,) = _written(world, FindingPerson(AGENT, hours))
+
+    told = reply.values["hours"].id
+    assert told == (said or "hand_off.hours.open")
+
+
+def test_where_there_is_no_desk_no_hours_are_told(world):
+    (reply,) = _written(world, FindingPerson(None, HOURS))
+
+    assert (reply.id, reply.values) == ("hand_off.contact_only", {})
+
+
+def _written(world, person):
+    with world.units.write() as unit:
+        turn = begin_turn(unit, world.hearing.new_conversation("en", "chat"), world.now())
+        person.write(turn)
+    return turn.replies
+
+
+@pytest.mark.parametrize(
+    ("language", "closed"),
+    [
+        ("en", "It opens again on Monday, March 9, 9:00 AM (Eastern Daylight Time)."),
+        ("zh_CN", "3月9日星期一 09:00（北美东部夏令时间）恢复服务。"),
+    ],
+)
+def test_the_hours_are_told_in_words_with_their_zone(language, closed):
+    """Written into the texts that people read."""
+    texts = Catalogues(ROOT / "locales")
+    opens_at = "2026-03-09T13:00Z[America/New_York]"
+    hours = Utterance("hand_off.hours.closed", {"opens_at": opens_at})
+
+    text = texts.text(language, "hand_off.contact", hours=hours)
+
+    assert closed in text
+    assert "ibkr.com/support" in text
 
 
 def test_between_a_few_the_customer_is_asked(world):

@@ -78,3 +78,66 @@ def test_the_topic_said_again_may_be_a_question_about_it(customer, world, weight
     customer.clicks("platform:tws")
 
     assert customer.says("when comes the call?") == replies
+
+
+@pytest.mark.parametrize("capability", ["answer_question", "navigate", "clarify"])
+def test_how_many_steps_are_left_is_told_from_the_place(customer, world, capability):
+    intent = {"answer_question": "ask_how_many", "navigate": "next_step"}.get(
+        capability, "nlu_fallback"
+    )
+    for words in ("how many more steps?", "还有几步"):
+        world.interpreter.teach(words, capability, intent)
+    customer.clicks("topic:code_not_received")
+    customer.clicks("platform:tws")
+
+    for words in ("how many more steps?", "还有几步"):
+        reply = customer.hears(words)
+
+        assert ids(reply.events) == ["walk.steps_left", "walk.step_again"]
+        values = reply.events[-2].data["utterance"]["values"]
+        assert values == {"number": 1, "of": 3, "left": 2}
+
+
+def test_of_the_last_step_it_is_said_that_it_is_the_last(customer, world):
+    world.interpreter.teach("steps left?", "answer_question", "ask_how_many")
+    customer.clicks("topic:code_not_received")
+    customer.clicks("platform:tws")
+    customer.clicks("next")
+    customer.clicks("next")
+
+    assert customer.says("steps left?") == ["walk.last_step", "walk.step_again"]
+
+
+def test_before_the_answer_the_steps_cannot_be_counted(customer, world):
+    world.interpreter.teach("how many steps", "answer_question", "ask_how_many")
+    customer.says("my pin")
+
+    assert customer.says("how many steps") == ["walk.steps_unknown", "ask.device"]
+
+
+def test_how_long_it_takes_is_the_stated_time_or_the_steps_left(customer, world):
+    words = "how long will this take"
+    world.interpreter.teach(words, "answer_question", "ask_how_long")
+    customer.clicks("topic:code_not_received")
+    customer.clicks("platform:tws")
+    assert customer.says(words) == ["code_not_received.fact.how_long", "walk.step_again"]
+
+    customer.says("my pin")
+    customer.clicks("device:dsc_plus")
+    customer.clicks("knows_pin:yes")
+
+    assert customer.says(words) == ["walk.steps_left", "walk.step_again"]
+
+
+def test_why_at_a_step_is_told_of_the_step(customer, world):
+    world.interpreter.teach("why?", "answer_question", "why")
+    customer.clicks("topic:code_not_received")
+    assert customer.says("why?") == ["why.platform", "ask.platform"]
+    customer.clicks("platform:tws")
+
+    reply = customer.hears("why?")
+
+    assert ids(reply.events) == ["why.step", "walk.step_again"]
+    told = reply.events[-2].data["utterance"]
+    assert told["values"]["title"]["id"] == "code_not_received.title"
+    assert told["options"] == ["hand_off"]

@@ -15,6 +15,7 @@ from sls.domain.line_calls import (
     MAX_SILENCES,
     MAX_TURNS,
     RESUMED_WITHIN,
+    SLIP,
     Asked,
 )
 from sls.domain.transfers import TransferState
@@ -390,12 +391,65 @@ class TestPatience:
     def test_keys_that_mean_nothing_lead_to_a_person_and_then_to_goodbye(self, world):
         caller = Caller.in_menu(world)
 
-        heard = [caller.presses("9") for _ in range(MAX_MISSES + 1)]
+        heard = [self._mistakes(world, caller, "9") for _ in range(MAX_MISSES + 1)]
 
         assert heard[0][0] == "line.no_such_key"
         assert "line.way_out" in heard[MAX_MISSES - 1]
         assert "line.goodbye" in heard[MAX_MISSES]
         assert caller.is_hung_up
+
+    def _mistakes(self, world: World, caller: Caller, key: str) -> list[str]:
+        """Press a key after having listened."""
+        world.clock.advance(SLIP)
+        return caller.presses(key)
+
+    def test_two_keys_pressed_as_one_are_one_mistake(self, world):
+        caller = Caller.in_menu(world)
+
+        for _ in range(MAX_MISSES):
+            assert self._mistakes(world, caller, "9")[0] == "line.no_such_key"
+            caller.presses("9")
+
+        assert caller.call().misses == MAX_MISSES
+        assert not caller.is_hung_up
+
+    def test_two_keys_at_a_step_are_one_mistake_too(self, world):
+        caller = _walks(world)
+
+        caller.presses("9")
+        caller.presses("9")
+
+        assert caller.call().misses == 1
+
+    def test_keys_that_go_on_and_on_are_mistakes_again_after_a_while(self, world):
+        """Each slip belongs to the first key of its kind, not to the slip before."""
+        caller = Caller.in_menu(world)
+
+        for _ in range(3):
+            caller.presses("9")
+            world.clock.advance(SLIP / 2)
+
+        assert caller.call().misses == 2
+
+    def test_after_a_wrong_key_the_key_for_a_person_is_named(self, world):
+        caller = Caller.in_menu(world)
+        caller.presses("1")
+
+        assert "line.menu_keys" not in caller.hears()
+        assert caller.presses("9")[-1] == "line.menu_keys"
+
+    def test_what_was_not_caught_is_followed_by_the_question_of_the_menu(self, world):
+        caller = Caller.in_menu(world)
+
+        heard = caller.says("mumble")
+
+        assert heard[:3] == ["line.not_understood", "line.menu", MENU[0]]
+
+    def test_what_is_not_ours_to_help_with_is_no_matter_of_hearing(self, world):
+        world.interpreter.teach("the weather", "clarify", "out_of_scope")
+        caller = Caller.in_menu(world)
+
+        assert caller.says("the weather")[0] == "line.out_of_scope"
 
     def test_words_that_nobody_understands_lead_to_a_person_and_then_to_goodbye(self, world):
         caller = Caller.in_menu(world)
@@ -564,7 +618,7 @@ class TestAPerson:
 
         caller.speech = world.answering_line.connected(caller.sid, caller.call().turn)
 
-        assert caller.hears() == ["line.person_missed"]
+        assert caller.hears() == ["line.person_missed", "5 option.prove.callback"]
         assert caller.presses("2")[0] == "code_not_received.open_link.tws"
 
     def test_a_person_who_took_the_call_and_was_never_connected_is_missed(self, world):
@@ -576,7 +630,7 @@ class TestAPerson:
         turn = caller.call().turn
         caller.speech = world.answering_line.connected(caller.sid, turn, is_bridged=False)
 
-        assert caller.hears() == ["line.person_missed"]
+        assert caller.hears() == ["line.person_missed", "5 option.prove.callback"]
         assert Agent(world).transfer.state is TransferState.UNTAKEN
 
     def test_out_of_hours_the_next_opening_is_said(self, world):
@@ -590,14 +644,56 @@ class TestAPerson:
         assert caller.connection is None
         assert caller.spoken()[0].values == {"opens_at": "2026-03-03T09:00Z[UTC]"}
 
+    def test_out_of_hours_who_proves_who_they_are_chooses_when_to_be_called(self, world):
+        world.clock.advance(hours=8)
+        caller = Caller.in_menu(world)
+        caller.presses("0")
+
+        heard = self._proves(world, caller, caller.presses("1"))
+
+        assert heard[:2] == ["line.proved", "line.callback_when"]
+        assert heard[2] == "1 option.callback.at"
+        assert caller.presses("1")[0] == "line.callback_requested"
+        with world.units.read() as unit:
+            (request,) = unit.help_requests.all_open()
+        assert request.number == ALICE
+
+    def test_who_is_missed_proves_who_they_are_and_chooses_when_to_be_called(self, world):
+        caller = Caller.in_menu(world)
+        caller.presses("0")
+        caller.speech = world.answering_line.connected(caller.sid, caller.call().turn)
+        assert caller.hears()[:2] == ["line.person_missed", "1 option.prove.callback"]
+
+        heard = self._proves(world, caller, caller.presses("1"))
+
+        assert heard[:3] == ["line.proved", "line.callback_when", "1 option.callback.now"]
+        assert caller.presses("1")[0] == "line.callback_requested_now"
+
+    def test_out_of_hours_who_is_known_is_not_asked_who_they_are(self, world):
+        world.clock.advance(hours=8)
+        caller = Caller.in_menu(world)
+        caller.presses("0")
+        self._proves(world, caller, caller.presses("1"))
+
+        heard = caller.presses("0")
+
+        assert heard[:2] == ["line.person_closed_known", "1 option.callback"]
+
+    def _proves(self, world: World, caller: Caller, asked: list[str]) -> list[str]:
+        """Type the code that came as a text message."""
+        assert asked == ["line.proof_sent"]
+        with world.units.read() as unit:
+            (delivery,) = unit.deliveries.of_login(unit.line_calls.proof_of(caller.sid).id)
+        return caller.presses(world.code_of(delivery))
+
     def test_within_a_walk_a_pick_up_number_is_offered_then(self, world):
         world.clock.advance(hours=8)
         caller = _walks(world)
 
         heard = caller.presses("0")
 
-        assert heard == ["line.person_closed", "5 option.pick_up"]
-        caller.presses("5")
+        assert heard == ["line.person_closed", "5 option.prove.callback", "6 option.pick_up"]
+        caller.presses("6")
         assert len(caller.digits()) == 2
 
 
@@ -684,6 +780,20 @@ class TestCutOff:
 
         assert ALICE.encode() not in (call.caller or b"")
         assert ALICE not in repr(call)
+
+
+class TestSlips:
+    """Who says a secret hears the warning and the step again, not about passwords."""
+
+    @pytest.mark.parametrize("words", ["my password is Tulip!Garden99", "我的密码是Yuexin2024！"])
+    def test_a33_a_password_that_is_told_on_the_way_changes_no_topic(self, world, words):
+        caller = _walks(world)
+
+        heard = caller.says(words)
+
+        assert heard[0] == "line.masked"
+        assert "code_not_received.open_link.tws" in heard
+        assert world.interpreter.heard == []
 
 
 class TestOnce:

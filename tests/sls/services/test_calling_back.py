@@ -1,6 +1,7 @@
 """A customer asks to be called back: who may, when, how often, and how it is taken back."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,13 @@ from sls.domain.help_requests import MAX_A_DAY, HelpState
 from sls.domain.messages import label_of
 from sls.domain.moments import read_moment
 from sls.domain.numbers import NUMBER_CHANGE_LIFETIME, NumberChange
+from sls.services.line_menus import mentions
 from sls.services.turns import begin_turn
+from sls.texts import Catalogues
 from tests.fakes.bootstrap import FANG, HUGO, World
 from tests.sls.services.conversation import Customer, ids
 
+ROOT = Path(__file__).resolve().parents[3]
 COOL_OFF = BindingRules().number_cool_off
 
 
@@ -62,6 +66,44 @@ def test_a_person_who_is_known_is_offered_a_call(world):
     assert customer.options()[0] == "callback:now"
     assert customer.options()[-1] == "callback:no"
     assert len(windows(customer.options())) == 3
+
+
+def test_whoever_we_know_and_who_wants_to_be_called_by_a_person_is_asked_when(world):
+    world.interpreter.teach("can someone call me tomorrow", "hand_off", "human_handoff")
+    customer = Chatter(world, login_id=world.logs_in())
+
+    assert customer.says("can someone call me tomorrow") == ["callback.when"]
+    assert windows(customer.options())
+
+
+def test_whoever_wants_a_person_and_no_call_is_told_how(world):
+    world.interpreter.teach("a human please", "hand_off", "human_handoff")
+
+    customer = Chatter(world, login_id=world.logs_in())
+
+    assert customer.says("a human please") == ["hand_off.contact"]
+
+
+def test_an_anonymous_visitor_who_wants_to_be_called_is_told_how_to_reach_a_person(world):
+    world.interpreter.teach("can someone call me tomorrow", "hand_off", "human_handoff")
+
+    assert Customer(world).says("can someone call me tomorrow") == ["hand_off.contact"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_meant"),
+    [
+        ("can someone call me tomorrow morning", True),
+        ("明天早上打给我行吗", True),
+        ("明天给我打个电话好吗", True),
+        ("can I call somebody?", False),
+        ("我想打人工客服电话", False),
+    ],
+)
+def test_a_wish_to_be_called_is_told_from_a_wish_to_call(world, words, is_meant):
+    texts = Catalogues(ROOT / "locales")
+
+    assert mentions(texts, "hear.callback", words) is is_meant
 
 
 def test_an_anonymous_visitor_is_offered_none(world):
@@ -235,8 +277,8 @@ def test_the_request_keeps_what_it_is_about(world):
     assert open_request(world).topic == topic
 
 
-@pytest.mark.parametrize(("is_known", "offered"), [(True, ("callback",)), (False, ())])
-def test_on_the_line_only_a_caller_who_is_known_is_offered_a_call_out_of_hours(
+@pytest.mark.parametrize(("is_known", "offered"), [(True, "callback"), (False, "prove:callback")])
+def test_on_the_line_who_is_not_known_is_asked_who_they_are_before_a_call_is_offered(
     world, is_known, offered
 ):
     world.clock.advance(hours=8)
@@ -248,7 +290,8 @@ def test_on_the_line_only_a_caller_who_is_known_is_offered_a_call_out_of_hours(
         turn = begin_turn(unit, conversation, world.now())
         world.person.tell(turn)
 
-    assert turn.replies[-1].options == offered
+    assert turn.replies[-1].options[0] == offered
+    assert "topic:code_not_received" in turn.replies[-1].options
 
 
 def test_an_offered_time_is_called_by_the_moment_it_names():

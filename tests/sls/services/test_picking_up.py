@@ -107,3 +107,39 @@ def test_digits_are_taken_for_a_pick_up_only_when_they_were_asked_for(world, wal
     world.interpreter.teach("[code]", "clarify", "nlu_fallback")
 
     assert "pick_up.taken" not in other.says(number)
+
+
+@pytest.mark.parametrize("words", ["yes", None])
+def test_a_walk_that_was_stopped_here_can_be_begun_again(world, walker, words):
+    world.interpreter.teach("stop", "navigate", "cancel")
+    world.interpreter.teach("go on with that", "navigate", "resume_walk")
+    world.interpreter.teach("yes", "navigate", "affirm")
+    walker.says("stop")
+
+    assert walker.says("go on with that") == ["pick_up.or_again"]
+
+    assert walker.options() == ["walk:code_not_received", "cancel"]
+    begun = walker.says(words) if words else walker.clicks("walk:code_not_received")
+    assert begun[0] == "code_not_received.intro"
+    walker.says("stop")
+    assert walker.says("continue elsewhere") == ["pick_up.nothing_to_continue"]
+    assert "walk:code_not_received" in walker.options()
+
+
+def test_a_walk_that_was_begun_again_is_no_longer_left(world, walker):
+    world.interpreter.teach("stop", "navigate", "cancel")
+    walker.says("stop")
+    walker.clicks("topic:code_not_received")
+    while walker.conversation.walks:
+        walker.clicks("next")
+
+    assert walker.says("i have a number") == ["pick_up.ask"]
+
+
+def test_a_number_is_taken_beside_the_offer_to_begin_again(world, walker):
+    number = _number(walker)
+    world.interpreter.teach("stop", "navigate", "cancel")
+    walker.says("stop")
+    walker.says("i have a number")
+
+    assert walker.says(number)[0] == "pick_up.taken"

@@ -143,12 +143,12 @@ def test_moving_without_a_walk_says_so(world):
     assert Customer(world).says("next_step") == ["walk.none"]
 
 
-def test_moving_before_the_question_is_answered_asks_it_again(world):
+def test_moving_before_the_question_is_answered_says_what_is_needed_first(world):
     _teach(world)
     customer = Customer(world)
     customer.clicks("topic:code_not_received")
 
-    assert customer.says("next_step") == ["ask.platform"]
+    assert customer.says("next_step") == ["clarify.first", "unsure.platform"]
 
 
 def test_a_corrected_answer_replays_the_step_in_its_new_variant(world, walker):

@@ -160,7 +160,7 @@ def test_an_answer_may_be_counted(customer):
 
 
 def test_what_was_not_understood_does_not_lose_the_step(customer):
-    assert customer.says("nonsense") == ["clarify.not_understood.walk", "walk.step_again"]
+    assert customer.says("nonsense") == ["clarify.not_understood.step", "walk.step_again"]
 
 
 def test_the_third_misunderstanding_offers_a_person(customer):

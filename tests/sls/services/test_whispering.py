@@ -365,7 +365,7 @@ class TestWhoIsMissed:
 
         assert heard[0] == "line.person_missed_known"
         assert "1 option.callback" in heard
-        assert caller.hears()[0] == "callback.when"
+        assert caller.hears()[0] == "line.callback_when"
 
     def test_a_call_that_was_asked_for_by_phone_proves_a_phone_and_no_password(self, world):
         caller = _proved_caller(world, "CA-line")
