@@ -75,6 +75,7 @@ _PLAIN = re.compile(
     r"needed|forgotten|fine|ok|okay|valid|void|accepted|changed|shown|refused|rejected|working|arriving|coming|delayed|"
     r"咩.*|乜.*|[邊边].*|咪.*|唔.*|[點点].*|冇.*|嘅|[幾几].*|"
     r"不.*|没.*|错.*|什么.*|多少.*|多久.*|怎么.*|哪.*|无效.*|过期.*|对的.*|正确.*|忘.*|几位.*|"
+    r"\d{1,2}|记.*|想.*|"
     r"在.*|要.*|必.*|被.*|收.*|发.*|通过.*|用.*|有.*|啥.*|甚.*|如何.*|为何.*|谁.*|老.*|总.*|一直.*)",
     re.IGNORECASE,
 )

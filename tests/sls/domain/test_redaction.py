@@ -247,6 +247,8 @@ def test_who_wishes_something_beside_a_secret_makes_no_slip(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "my pin is 4 digits?",
+        "PIN就是记不住",
         "password is wrong",
         "what is my password",
         "this is my password problem",
