@@ -64,7 +64,7 @@ def read_left_out(model: Path) -> tuple[list[LeftOut], float]:
 
 
 def as_result(line: LeftOut, threshold: float) -> Result:
-    """Return what the assistant would have done with a line."""
+    """Return what the assistant would have done with a line, but for asking about an alarm."""
     is_sure = line.best == OUT_OF_SCOPE or line.confidence >= threshold
     intent = line.best if is_sure else FALLBACK
     parsed: dict[str, Any] = {"intent": {"name": intent}, "entities": [], "ms": 0.0}

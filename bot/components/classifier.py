@@ -66,6 +66,9 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             "ngram_weight": 1.0,
             "out_of_scope": "out_of_scope",
             "rejected_share": 0.01,
+            # What is never overlooked: as likely as this beside another label, it is asked about.
+            "alarm": "suspected_break_in",
+            "alarming": 0.3,
         }
 
     def __init__(
@@ -168,11 +171,17 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             for at in np.argsort(-row)
         ]
         best = ranking[0]
-        threshold = self._learned.calibration.threshold
-        if best["name"] == self._config["out_of_scope"] or best["confidence"] >= threshold:
+        is_likely = best["confidence"] >= self._learned.calibration.threshold
+        is_sure = is_likely and not self._alarms(ranking)
+        if best["name"] == self._config["out_of_scope"] or is_sure:
             return ranking
         doubt = 1.0 - best["confidence"]
         return [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": doubt}, *ranking]
+
+    def _alarms(self, ranking: list[dict[str, Any]]) -> bool:
+        """Return whether another label leads, and the alarm may be meant all the same."""
+        alarm, likely = self._config["alarm"], self._config["alarming"]
+        return any(one["name"] == alarm and one["confidence"] >= likely for one in ranking[1:])
 
     def _lines(self, messages: list[Message], raw: Blocks, space: Space) -> Lines:
         """Return features as the models want them.

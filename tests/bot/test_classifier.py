@@ -63,6 +63,17 @@ def test_a_message_that_fits_nothing_is_rejected_but_keeps_its_ranking(trained):
     assert set(names[1:]) == set(DIRECTIONS)
 
 
+def test_an_alarm_that_may_be_meant_is_asked_about(trained):
+    trained._config["alarm"] = "greet"
+    near, clear = message([1.6, 1.4, 0]), message([3, 0, 0])
+
+    trained.process([near, clear])
+
+    names = [entry["name"] for entry in near.get("intent_ranking")]
+    assert names[:3] == ["nlu_fallback", "change_pin", "greet"]
+    assert clear.get("intent")["name"] == "change_pin"
+
+
 def test_learned_out_of_scope_is_not_turned_into_a_rejection(trained):
     one = message([0, 0, 3])
 
