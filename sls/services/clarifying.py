@@ -3,6 +3,7 @@
 from sls.domain.conversations import Understood
 from sls.domain.messages import Utterance
 from sls.services import answering
+from sls.services.asking import LIKELIEST
 from sls.services.requesting_codes import PLATFORM_OPTIONS
 from sls.services.turns import Turn, said_last
 from sls.services.walking import Walking
@@ -10,7 +11,6 @@ from sls.services.walking import Walking
 _NOT_UNDERSTOOD, _OFFER = "clarify.not_understood", "clarify.offer_person"
 _UNSURE_OF_PLATFORM, _NO_PERSON_YET = "unsure.platform", "unsure.person"
 _NONE, _NO_TOPIC = "clarify.none", "unsure.no_topic"
-_LIKELIEST = 2
 
 
 class Clarifying:
@@ -40,7 +40,7 @@ class Clarifying:
         """Who does not know what was asked is helped to; who was not asked hears what we do."""
         question, asked = turn.conversation.open_question, said_last(turn)
         if question == "platform" and asked == _UNSURE_OF_PLATFORM:
-            turn.say("unsure.again", "hand_off", *PLATFORM_OPTIONS[:_LIKELIEST])
+            turn.say("unsure.again", "hand_off", *PLATFORM_OPTIONS[:LIKELIEST])
         elif question == "platform":
             turn.say(_UNSURE_OF_PLATFORM, *PLATFORM_OPTIONS, "hand_off")
         elif question is not None and asked == _NO_PERSON_YET:
@@ -49,7 +49,7 @@ class Clarifying:
             answering.explain_question(turn)
             turn.say(_NO_PERSON_YET, "hand_off", "cancel")
         elif asked == _NONE:
-            turn.say(_NO_TOPIC, "hand_off", *answering.HELP_OPTIONS[:_LIKELIEST])
+            turn.say(_NO_TOPIC, "hand_off", *answering.HELP_OPTIONS[:LIKELIEST])
         else:
             turn.say(_NONE, *answering.HELP_OPTIONS)
 
