@@ -109,7 +109,8 @@ def settle(logits: np.ndarray, intents: list[str], texts: Sequence[str]) -> np.n
 def read_mentions(folded: str) -> Mentions:
     """Return which channels a folded text names, and which of them it turns down."""
     text = folded.replace("’", "'")
-    wanted, denied = set(), {channel for channel, pattern in _UNABLE if pattern.search(text)}
+    wanted: set[str] = set()
+    denied = {channel for channel, pattern in _UNABLE if pattern.search(text)}
     for clause in _CLAUSE.split(_EITHER.sub("", text)):
         for channel, is_denied in _mentions(clause):
             (denied if is_denied else wanted).add(channel)

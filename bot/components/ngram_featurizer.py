@@ -22,7 +22,7 @@ from bot.components.folding import fold
 
 _FILE = "ngrams.json"
 # No customer writes these marks, so that they are n-grams of their own.
-_MARKS = {SMS: "⊕s ", VOICE: "⊕v "}
+_MARKS = {SMS: "⊕s ", VOICE: "⊕v ", None: ""}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -136,4 +136,4 @@ def plain(message: Message) -> str:
             pieces.append(" ")
     if pieces[-1] != " ":
         pieces.append(" ")
-    return "".join(pieces) + _MARKS.get(chosen_channel(fold(message.get(TEXT))), "")
+    return "".join(pieces) + _MARKS[chosen_channel(fold(message.get(TEXT)))]
