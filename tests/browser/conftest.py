@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from .pretend_server import PretendServer
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 WIDE: ViewportSize = {"width": 1280, "height": 860}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Let expectations wait for a busy machine: the page itself waits up to 15 s between tries."""
+    expect.set_options(timeout=25_000)
 
 
 @pytest.fixture
