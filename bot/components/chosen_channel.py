@@ -46,7 +46,7 @@ _NOT_AFTER = re.compile(
     r"|^ (?:(?!or )\w+ )?(?:never|not|cannot|no good|no use|useless|no come)\b"
     r"|^ (?:(?!or )\w+ )?(?:do|does|did)n't \w"
     r"|^ (?:\w+ ){0,4}by mistake\b"
-    r"|^(?:那个|那项|这个|我)?[都就]?"
+    r"|^(?:那个|那项|这个|我)?(?:在.{1,4}?)?[都就也实总老]?"
     r"(?:(?:别|甭|勿|免|不用|不必|不使)再?(?:[发送传出]|打?了|打?$)"
     r"|换成|改成|没|太|听不|收不|接不|看不|不(?:要|行|好|来|到|通|清|懂|管用))"
 )
@@ -86,6 +86,12 @@ def chosen_channel(folded: str) -> str | None:
         return None
     left = (mentions.wanted or {SMS, VOICE}) - mentions.denied
     return next(iter(left)) if len(left) == 1 else None
+
+
+def channel_mentioned(folded: str, channel: str) -> tuple[int, int] | None:
+    """Return where a folded text names a channel for the last time."""
+    spans = [one.span() for one in _MENTION.finditer(folded) if one.lastgroup == channel]
+    return spans[-1] if spans else None
 
 
 def settle(logits: np.ndarray, intents: list[str], texts: Sequence[str]) -> np.ndarray:

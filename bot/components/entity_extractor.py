@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.amounts import find_amounts
+from bot.components.chosen_channel import SMS, VOICE, channel_mentioned, chosen_channel
 from bot.components.folding import fold_aligned
 from bot.components.names import NAMES
 
@@ -63,7 +64,7 @@ def extract(text: str) -> list[dict[str, Any]]:
     folded = fold_aligned(text)
     entities: list[dict[str, Any]] = []
     seen = set()
-    names = _without_overlaps(list(_candidates(folded.text)))
+    names = _settled(folded.text, _without_overlaps(list(_candidates(folded.text))))
     for found in sorted(names, key=lambda one: not _is_denied(folded.text, one)):
         if (found.entity, found.value) in seen:
             continue
@@ -78,6 +79,22 @@ def extract(text: str) -> list[dict[str, Any]]:
 
 def _is_denied(text: str, found: Found) -> bool:
     return _DENIAL.search(text[: found.start]) is not None
+
+
+def _settled(text: str, names: list[Found]) -> list[Found]:
+    """Keep of two channels the one that the text settles on, and call it by what it is named.
+
+    "Texts don't get through here, can it read the digits to me" wants a call.
+    """
+    chosen = chosen_channel(text)
+    place = channel_mentioned(text, chosen) if chosen else None
+    others = [one for one in names if one.entity == "channel" and one.value != chosen]
+    if chosen is None or place is None or not any(one.value in {SMS, VOICE} for one in others):
+        return names
+    kept = [one for one in names if one not in others]
+    if any(one.entity == "channel" for one in kept):
+        return kept
+    return [*kept, Found("channel", chosen, *place)]
 
 
 def _candidates(text: str) -> Iterator[Found]:

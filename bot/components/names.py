@@ -132,8 +132,10 @@ _LATIN = {
         r"sms(?:es)?",
         r"s\.m\.s\.?",
         r"te?xt\s+(?:messages?|msgs?)",
-        r"(?:login|activation|verification|security|code|confirmation)\s+texts?",
-        r"texts(?=\s+(?:never|don|do|are|stopped|from|with|come|arrive|not|won|aren))",
+        r"(?:login|activation|verification|security|code|confirmation|otp)\s+texts?",
+        r"(?:your|our|bank's)\s+(?P<name>texts?)(?!\s+(?:size|says?|on|in)\b)",
+        r"(?:use|prefer|want|get|send)\s+(?P<name>texts?)(?!\s+(?:size|box|field))",
+        r"texts(?=\s+(?:never|don|do|are|stopped|from|with|come|arrive|not|won|aren|only|reach))",
         r"texts?(?=\s+(?:it|me|the|my|a)\b)",
         r"(?<=by )texts?",
         r"(?<=via )texts?",
@@ -147,7 +149,8 @@ _LATIN = {
     ],
     ("channel", "voice"): [
         r"voice(?:\s+(?:call(?:\s*back)?|message))?",
-        r"(?:phone|automated|automatic)\s+calls?",
+        r"(?:phone|automated|automatic|robot|landline|computer)\s+calls?",
+        r"(?:robot|machine|it|system|computer)\s+(?P<name>(?:phones|calls|rings)\s+(?:me|us|my))",
         r"call\s*-?\s*backs?",
         r"call(?:ing)?\s+me",
         r"call(?:ing)?\s+my\s+(?:mobile|phone|cell|landline|home|house|office|number)",
@@ -158,6 +161,7 @@ _LATIN = {
         r"(?:ring|phone|dial)(?:ing)?\s+(?:me|my)",
         r"give\s+me\s+a\s+(?:call|ring)",
         r"by\s+(?:phone|call)",
+        r"(?P<name>call(?:ed)?|ring|rung)\s+through\s+to\s+(?:me|my)",
         r"robo\s*call",
         r"read\s+out",
     ],
@@ -166,7 +170,7 @@ _LATIN = {
 _CHINESE = {
     ("platform", "client_portal"): [
         r"客户端(?:网页)?",
-        r"客户门户",
+        r"客户(?:门户|入口)(?:网[页站])?",
         r"网页[版端]",
         r"网页客户端",
         r"(?<![a-z])(?P<name>portal)(?![a-z])(?=\s?[里上中登要叫])",
@@ -247,8 +251,10 @@ _CHINESE = {
         r"(?<!客服)电话(?=给我(?:读|念|报|讲|说|个))",
         r"打(?:我(?:的)?)?(?:手机|电话|座机)(?=.{0,3}(?:报|念|读|讲))",
         r"打(?:给我|我(?:的)?(?:电话|手机|座机))",
+        r"打(?:电话)?(?:过来|来)(?=.{0,6}(?:报|念|读|讲))",
+        r"(?:给我)?来个电话|电话打过来",
         r"致电(?:给|话)?我",
-        r"来电",
+        r"(?<![出起上])来电(?![还量])",
     ],
 }
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bot.components.chosen_channel import LABELS, SMS, VOICE, chosen_channel, settle
+from bot.components.entity_extractor import extract
 from bot.components.folding import fold
 
 _INTENTS = ["greet", LABELS[SMS], LABELS[VOICE]]
@@ -72,3 +73,26 @@ def test_the_two_labels_change_places_when_the_words_say_otherwise():
 def test_a_model_without_the_two_labels_is_left_alone():
     scores = np.array([[1.0, 2.0]])
     assert settle(scores, ["greet", "thank"], ["text me, don't call"]) is scores
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("don't call me, I'm at work. Text it instead", "sms"),
+        ("短信在这里收不到，打电话念给我听吧", "voice"),
+        ("No texts down here. Can the thing phone me and read the digits?", "voice"),
+        ("my hearing is gone, no phone calls please, use text", "sms"),
+        ("the robot call, please", "voice"),
+        ("your texts only reach me when it is too late", "sms"),
+    ],
+)
+def test_the_entity_is_the_channel_that_is_meant(text, channel):
+    """A channel that is turned down or complained of counts where no other one is chosen."""
+    values = [one["value"] for one in extract(text) if one["entity"] == "channel"]
+
+    assert values == [channel]
+
+
+@pytest.mark.parametrize("text", ["neither the SMS nor the voice call came", "短信还是语音都行"])
+def test_channels_between_which_nothing_is_settled_are_both_named(text):
+    assert {one["value"] for one in extract(text)} == {"sms", "voice"}
