@@ -52,10 +52,15 @@ def source_files(root: Path) -> Iterator[Path]:
 
 
 def train_alone(model: Path) -> str:
-    """Train, unless somebody else trained the same model while we waited for our turn."""
+    """Train, unless somebody else trained the same model while we waited for our turn.
+
+    Whose turn it is removes what killed trainings left behind.
+    """
     MODELS.mkdir(exist_ok=True)
     with (MODELS / ".training").open("w", encoding="utf-8") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
+        for left_behind in MODELS.glob("unfinished-*"):
+            left_behind.unlink(missing_ok=True)
         return "" if model.exists() else train(model)
 
 

@@ -14,6 +14,7 @@ _DAY = timedelta(days=1)
 # Holidays in a row beyond which the hours are as good as never.
 _LONGEST_CLOSURE = 366
 _A_WEEK = 7
+_NOON = 12
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class BusinessHours:
         found: list[datetime] = [now] if self.is_open(now) else []
         day = now.astimezone(self.zone).date()
         for _ in range(_LONGEST_CLOSURE):
-            for start in self._starts(day, length):
+            for start in self.starts_on(day, length):
                 if len(found) >= count:
                     return found
                 if start > now:
@@ -76,7 +77,19 @@ class BusinessHours:
             raise ValueError("nobody answers within a year")
         return found
 
-    def _starts(self, day: date, length: timedelta) -> list[datetime]:
+    def next_day(self, now: datetime) -> list[datetime]:
+        """Return, in UTC, when the next day of work after today begins, and its afternoon."""
+        day = now.astimezone(self.zone).date()
+        for _ in range(_LONGEST_CLOSURE):
+            day += _DAY
+            starts = self.starts_on(day)
+            if starts:
+                later = [each for each in starts if each.astimezone(self.zone).hour >= _NOON]
+                return sorted({starts[0], *later[:1]})
+        return []
+
+    def starts_on(self, day: date, length: timedelta = timedelta(hours=1)) -> list[datetime]:
+        """Return the starts, in UTC, of the spans of `length` within the hours of a day there."""
         if not self._is_worked(day):
             return []
         spans = range(max(1, (self.closes - self.opens) // length))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 # What may be known of a channel: facts that procedures can branch on beside the answers.
 REACHES = ("available", "unavailable", "unknown")
 # Kinds of questions that a procedure may answer in a sentence, with the figure.
-FACT_KINDS = ("how_long", "what_needed", "how_many")
+FACT_KINDS = ("how_long", "what_needed", "how_many", "which_one")
 
 Values = Mapping[str, Sequence[str]]
 

@@ -28,6 +28,27 @@ _MEANING = (
     r"\bwhat (?:does|do|is|are) [\w' ]{0,30}\bmean|\bwhat do you mean\b|\bmeaning of\b"
     r"|[什甚][么麼]意思|咩意思|[点點]解释|怎么理解"
 )
+_DEVICE = (
+    r"\b(?:devices?|cards?|tokens?|gadgets?|calculator|gr[ea]y (?:one|thing)|dsc|ib ?key)\b"
+    r"|[设設][备備]|裝置|卡|[计計]算[器机機]|計數機|令牌|dsc|ib ?key"
+)
+_WHICH_IT_IS = (
+    r"\b(?:which|what)\b.{0,30}\b(?:i (?:have|use|own)|have i|i(?:'ve)? got|i(?: am|'m) using|am i"
+    r"|is (?:this|that|it|mine)|(?:this|that|mine) is)\b"
+    r"|\bwhat(?:'?s| is| are| on earth is)\b|\bdiffer(?:s|ences?)?\b|\bapart\b|\blooks? like\b"
+    r"|是[哪边邊]|用的?[哪边邊]|係邊|[什甚][么麼]|啥|咩|[区區][别別分]|不同|分[别別辨]|差在"
+)
+# Which one to get, to withdraw with or to replace is another question, and so is how to use one.
+_ELSE_ABOUT_DEVICES = (
+    r"\b(?:best|better|\w+est|should|would|need|want|get|offer|available|options?|choices?|choose|new"
+    r"|recommend|suits?|suitable|supports?|for|limits?|withdraw\w*|fees?|costs?|free|lost|stolen"
+    r"|broken|works?|code(?! card)|pin|number|enter|type|verify|other|second|credit|debit|bank)\b"
+    r"|[最更好该該应應选選揀提取钱錢丢丟坏壞偷没沒冇输輸换換拿]|适合|適合|推[荐薦]|建[议議]|限[额額]|申[请請]|[费費]"
+    r"|信用|借[记記]|[银銀]行|[时時]候"
+)
+_IS_DEVICE = re.compile(_DEVICE, re.IGNORECASE)
+_IS_WHICH_IT_IS = re.compile(_WHICH_IT_IS, re.IGNORECASE)
+_IS_ELSE_ABOUT_DEVICES = re.compile(_ELSE_ABOUT_DEVICES, re.IGNORECASE)
 _IS_HOW_LONG_IT_TAKES = re.compile(_HOW_LONG_IT_TAKES, re.IGNORECASE)
 _IS_STEPS_LEFT = re.compile(_STEPS_LEFT, re.IGNORECASE)
 _IS_MEANING = re.compile(_MEANING, re.IGNORECASE)
@@ -55,6 +76,12 @@ def asks_steps_left(text: str) -> bool:
 def asks_meaning(text: str) -> bool:
     """Whether the words ask what was meant with what was said."""
     return _IS_MEANING.search(text) is not None
+
+
+def asks_which_device(text: str) -> bool:
+    """Whether the words ask what one of the devices is, or which one somebody has."""
+    is_asked = _IS_DEVICE.search(text) is not None and _IS_WHICH_IT_IS.search(text) is not None
+    return is_asked and _IS_ELSE_ABOUT_DEVICES.search(text) is None
 
 
 def asked_kind(text: str) -> str | None:

@@ -1,6 +1,6 @@
 """Answering: small talk, why we ask, and owning up to not having understood."""
 
-from sls.domain.conversations import Understood
+from sls.domain.conversations import PHONE, Understood
 from sls.domain.languages import CHINESE, ENGLISH, named_language
 from sls.domain.understanding import Acted, Asked, judge
 from sls.services.turns import Turn, last_utterance, said_last
@@ -15,6 +15,7 @@ HELP_OPTIONS = (
     "topic:lost_or_broken_device",
     "topic:new_phone_or_reactivate",
     "topic:withdrawal_limit",
+    "topic:suspected_break_in",
     "hand_off",
 )
 
@@ -59,7 +60,10 @@ def meant_twice(turn: Turn, said: Understood) -> str | None:
 
 
 def clarify(turn: Turn, said: Understood) -> None:
-    """Ask which of a few was meant, or say what help there is; after three times offer a person."""
+    """Ask which of a few was meant, or say what help there is; after three times offer a person.
+
+    A caller whose words are none of our business may have been misheard the first time.
+    """
     turn.conversation.misunderstandings += 1
     if turn.conversation.misunderstandings >= MAX_MISUNDERSTANDINGS:
         turn.conversation.misunderstandings = 0
@@ -69,7 +73,12 @@ def clarify(turn: Turn, said: Understood) -> None:
     if isinstance(judgement, Asked):
         topics = [f"topic:{label}" for label in judgement.labels]
         turn.say(_WHICH, *topics, "topic:none")
-    elif isinstance(judgement, Acted) or said.intent == "out_of_scope":
+    elif (isinstance(judgement, Acted) or said.intent == "out_of_scope") and not _is_misheard(turn):
         turn.say("clarify.out_of_scope", *HELP_OPTIONS)
     else:
         turn.say("clarify.not_understood", *HELP_OPTIONS)
+
+
+def _is_misheard(turn: Turn) -> bool:
+    """Whether it is likelier that we heard wrongly: on the phone, until it was said again."""
+    return turn.conversation.channel == PHONE and turn.conversation.misunderstandings == 1

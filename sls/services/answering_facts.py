@@ -5,7 +5,12 @@ from dataclasses import replace
 from sls.domain.conversations import Understood
 from sls.domain.messages import Utterance
 from sls.domain.procedures import Procedure
-from sls.domain.questions import asked_kind, asks_how_long_it_takes, asks_steps_left
+from sls.domain.questions import (
+    asked_kind,
+    asks_how_long_it_takes,
+    asks_steps_left,
+    asks_which_device,
+)
 from sls.ports import Library
 from sls.services.answering import HELP_OPTIONS, explain_question
 from sls.services.turns import Turn
@@ -20,6 +25,9 @@ _KINDS = {
 _HINT = 0.03
 # Words about the topic under way that are a question as likely as this are taken for one.
 _QUESTION = 0.2
+_DEVICES, _WHICH_ONE = "choose_device", "which_one"
+# What words about devices are taken for when they are such a question; others have their own steps.
+_MAYBE_OF_DEVICES = frozenset({_DEVICES, "unsure", "inform", "out_of_scope", "nlu_fallback"})
 
 
 class AnsweringFacts:
@@ -66,6 +74,20 @@ class AnsweringFacts:
             turn.say("walk.steps_left", number=place["step"], of=place["of"], left=left)
         return True
 
+    def answer_of_devices(self, turn: Turn, said: Understood) -> bool:
+        """Say what tells the devices apart (F36, F40, G26); False if that was not asked.
+
+        A walk that needs to know which one it is says so with its answers to choose from.
+        """
+        if said.intent not in _MAYBE_OF_DEVICES or not asks_which_device(said.text):
+            return False
+        devices = self._library.for_intent(_DEVICES)
+        if devices is None or _WHICH_ONE not in devices.facts:
+            return False
+        if not self._walking.help_to_answer(turn, "device"):
+            self._tell_apart(turn, devices)
+        return True
+
     def explain_why(self, turn: Turn) -> None:
         """Say why the open question is asked; of a step, what it belongs to."""
         walked = self._walking.under_way(turn)
@@ -81,6 +103,15 @@ class AnsweringFacts:
         if asked is not None:
             self.answer(turn, replace(said, intent=asked))
         return asked is not None
+
+    def _tell_apart(self, turn: Turn, devices: Procedure) -> None:
+        walked = self._walking.under_way(turn)
+        offers = () if walked is devices else (f"walk:{devices.id}",)
+        if walked is None:
+            offers = (*offers, "topic:login_with_card", "topic:lost_or_broken_device", "hand_off")
+        turn.say(devices.fact_id(_WHICH_ONE))
+        turn.say("fact.not_described", *offers)
+        self._walking.resume(turn)
 
     def _subject(self, turn: Turn, said: Understood, kind: str) -> Procedure | None:
         """What is named; else what is walked; else what the words hint at; else the last topic."""

@@ -1,5 +1,6 @@
 """Calling back: a customer asks to be rung for help, now or at a time, or takes that back.
 
+Words for a time lead to the times that fit them; what is rung at was chosen from those.
 Only whoever we know is rung, at the number on file: an anonymous visitor could name any phone.
 """
 
@@ -13,14 +14,22 @@ from sls.domain.customers import Customer
 from sls.domain.help_requests import HelpRequest, HelpState
 from sls.domain.moments import read_moment, written_moment
 from sls.domain.phones import PhoneNumber
+from sls.domain.wished_times import means_now, read_wished_time, speaks_of_time
 from sls.ports import Words
 from sls.services.arranging_calls import ArrangingCalls
 from sls.services.line_menus import mentions
-from sls.services.turns import Turn
+from sls.services.turns import Turn, said_last
 
 MAX_WINDOWS = 3
-_NOW, _NO = "now", "no"
+# So many of the times that fit a wish are offered, spread over all of them.
+MAX_FITTING = 4
+_NOW, _NO, _OTHER = "now", "no", "other"
 _CANCEL = "callback_cancel"
+_NOT_READ = "callback.not_read"
+_ASKED = frozenset({"callback.when", "callback.when_closed", "callback.not_then", _NOT_READ})
+# A morning in words such as these is no time for a call: "I lost it this morning".
+_OF_A_MATTER = frozenset({"walk_procedure", "check_withdrawal_limit", "start_reactivation"})
+_REFUSING = frozenset({"deny", "cancel"})
 
 
 class CallingBack:
@@ -35,29 +44,46 @@ class CallingBack:
         """Whether somebody whom we may call wants a person to call them."""
         return _customer(turn) is not None and mentions(self._words, "hear.callback", said.text)
 
+    def is_meant_later(self, turn: Turn, said: Understood) -> bool:
+        """Whether they want it at a later time that they name, so that no code can be meant."""
+        wish = read_wished_time(said.text)
+        is_of_code = mentions(self._words, "hear.code", said.text)
+        is_later = wish is not None and wish.is_later and not is_of_code
+        return is_later and self.is_meant(turn, said)
+
     def offer(self, turn: Turn) -> None:
-        """Offer to ring now or in one of the next windows, or say why not."""
-        customer = _customer(turn)
-        if customer is None:
-            turn.say("callback.not_known", "hand_off")
+        """Offer to ring now, soon, or on the next day of work, or say why not."""
+        self._offer(turn, self._soon(turn.now))
+
+    def offer_at(self, turn: Turn, words: str) -> None:
+        """Offer the times that fit what the words say of one; all, if they say nothing of it."""
+        wish = read_wished_time(words)
+        if wish is None:
+            self.offer(turn)
             return
-        request = turn.unit.help_requests.open_of(customer.id)
-        if request is not None:
-            self._tell_open(turn, request)
-            return
-        reason = self._arranging.refusal(turn.unit, customer, turn.now)
-        if reason is not None:
-            turn.say(f"callback.refused.{reason}", "hand_off")
-            return
-        starts = self._hours.windows(turn.now, MAX_WINDOWS + 1)
-        options = [f"callback:{self._written(each)}" for each in starts if each > turn.now]
-        to = PhoneNumber(self._arranging.number(turn.unit, customer)).masked
-        if self._hours.is_open(turn.now):
-            options = [f"callback:{_NOW}", *options[:MAX_WINDOWS], f"callback:{_NO}"]
-            turn.say("callback.when", *options, to=to)
+        fitting = wish.starts(self._hours, turn.now)
+        if fitting:
+            self._offer(turn, _spread(fitting), more=(_OTHER,))
         else:
-            options = [*options[:MAX_WINDOWS], f"callback:{_NO}"]
-            turn.say("callback.when_closed", *options, to=to)
+            self._offer(turn, self._soon(turn.now), opening="callback.not_then")
+
+    def hear_time(self, turn: Turn, said: Understood) -> bool:
+        """Take words that answer when to ring; False where that was not asked, or is not meant."""
+        asked = said_last(turn)
+        if asked not in _ASKED or said.capability in _OF_A_MATTER:
+            return False
+        is_unclear = said.capability == "clarify" and asked != _NOT_READ
+        if means_now(said.text):
+            self.take(turn, _NOW)
+        elif read_wished_time(said.text) is not None:
+            self.offer_at(turn, said.text)
+        elif speaks_of_time(said.text) or is_unclear:
+            self._offer(turn, self._soon(turn.now), opening=_NOT_READ)
+        elif said.intent in _REFUSING:
+            turn.say("callback.dropped")
+        else:
+            return False
+        return True
 
     def take(self, turn: Turn, choice: str) -> None:
         """Take a time that was offered; one that is over, or out of hours, is offered anew."""
@@ -69,7 +95,7 @@ class CallingBack:
             return
         due_at = turn.now if choice == _NOW else read_moment(choice)
         if due_at is None:
-            self.offer(turn)
+            self.offer(turn)  # also who wants another time
         else:
             self._request(turn, due_at)
 
@@ -84,6 +110,39 @@ class CallingBack:
             turn.say("callback.cancelled", "callback", "hand_off")
         else:
             turn.say("callback.rings_already")
+
+    def _soon(self, now: datetime) -> list[datetime]:
+        """Return now, if somebody is there, the next times, and those of the next day of work."""
+        next_ones = self._hours.windows(now, MAX_WINDOWS + 1)
+        soon = [each for each in next_ones if each > now][:MAX_WINDOWS]
+        is_open = self._hours.is_open(now)
+        return [*([now] if is_open else []), *sorted({*soon, *self._hours.next_day(now)})]
+
+    def _offer(
+        self,
+        turn: Turn,
+        starts: Sequence[datetime],
+        *,
+        opening: str | None = None,
+        more: Sequence[str] = (),
+    ) -> None:
+        customer = _customer(turn)
+        if customer is None:
+            turn.say("callback.not_known", "hand_off")
+            return
+        request = turn.unit.help_requests.open_of(customer.id)
+        if request is not None:
+            self._tell_open(turn, request)
+            return
+        reason = self._arranging.refusal(turn.unit, customer, turn.now)
+        if reason is not None:
+            turn.say(f"callback.refused.{reason}", "hand_off")
+            return
+        times = [self._written(each) if each > turn.now else _NOW for each in starts]
+        options = [f"callback:{each}" for each in (*times, *more, _NO)]
+        usual = "callback.when" if self._hours.is_open(turn.now) else "callback.when_closed"
+        to = PhoneNumber(self._arranging.number(turn.unit, customer)).masked
+        turn.say(opening or usual, *options, to=to)
 
     def _request(self, turn: Turn, due_at: datetime) -> None:
         customer = _customer(turn)
@@ -138,3 +197,11 @@ def _topic(turn: Turn) -> str | None:
 
 def _unless_ringing(request: HelpRequest) -> Sequence[str]:
     return (_CANCEL,) if request.may_be_cancelled else ()
+
+
+def _spread(starts: Sequence[datetime]) -> list[datetime]:
+    """Return a few of many moments, the first and the last among them."""
+    last, steps = len(starts) - 1, MAX_FITTING - 1
+    if last <= steps:
+        return list(starts)
+    return [starts[step * last // steps] for step in range(MAX_FITTING)]

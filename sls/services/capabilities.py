@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sls.domain.conversations import PHONE, STAY, Digits, Level, Option, Said, Understood
+from sls.domain.conversations import STAY, Digits, Option, Said, Understood
 from sls.domain.factors import Channel
 from sls.domain.questions import asks_meaning
 from sls.services import answering, remembering_misses
 from sls.services.answering_facts import AnsweringFacts
 from sls.services.calling_back import CallingBack
+from sls.services.calming import calm
 from sls.services.clarifying import Clarifying
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.finding_person import FindingPerson
-from sls.services.line_texts import WANTED, LineTexts
+from sls.services.fulfilling import Fulfilling, is_by_phone
+from sls.services.line_texts import LineTexts
 from sls.services.picking_up import PickingUp
 from sls.services.requesting_codes import RequestingCodes
 from sls.services.starting_reactivation import StartingReactivation
@@ -28,8 +30,6 @@ _ENDINGS = frozenset({"thank", "goodbye", "wait", "greet"})
 _TROUBLES = frozenset(
     {"code_not_received", "notification_not_received", "app_malfunction_recovery"}
 )
-_LIMITS = "confirm_withdrawal"
-_OF_LIMITS = frozenset({"device", "channel", "amount"})
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,41 @@ class Capabilities:
     def __init__(self, handlers: Handlers) -> None:
         self._walking = walking = handlers.walking
         self._requesting = requesting = handlers.requesting
-        self._limits = handlers.limits
         self._facts = handlers.facts
         self._picking_up = handlers.picking_up
-        self._reactivation = handlers.reactivation
-        self._person, self._calling_back = handlers.person, handlers.calling_back
-        self._texts = handlers.texts
+        self._calling_back = handlers.calling_back
+        self._fulfilling = fulfilling = Fulfilling(
+            walking,
+            requesting,
+            handlers.limits,
+            handlers.reactivation,
+            handlers.person,
+            handlers.calling_back,
+            handlers.texts,
+        )
         self._clarifying = Clarifying(walking)
         self._by_words: dict[str, Callable[[Turn, Understood], None]] = {
             "walk_procedure": self._walk,
             "navigate": self._navigate,
-            "send_code": lambda turn, said: self._send(turn, said, _channel(said)),
-            "check_withdrawal_limit": self._tell_limits,
-            "start_reactivation": lambda turn, _said: self._start_reactivation(turn),
+            "send_code": lambda turn, said: fulfilling.send(turn, said, _channel(said)),
+            "check_withdrawal_limit": fulfilling.tell_limits,
+            "start_reactivation": lambda turn, _said: fulfilling.start_reactivation(turn),
             "answer_question": self._answer,
-            "hand_off": self._find_person,
+            "hand_off": fulfilling.find_person,
             "small_talk": answering.small_talk,
             "clarify": self._clarify,
         }
         self._by_option: dict[str, Callable[[Turn, str], None]] = {
             "platform": self._take_platform,
-            "send_code": lambda turn, value: self._request(turn, Channel(value)),
+            "send_code": lambda turn, value: fulfilling.request(turn, Channel(value)),
             "topic": self._take_topic,
+            "cannot_log_in": lambda turn, _value: walking.begin_for(turn, "account_locked", {}),
             "walk": lambda turn, value: walking.begin(turn, value, {}),
             "language": self._switch_language,
-            "hand_off": lambda turn, _value: self._hand_off(turn),
+            "hand_off": lambda turn, _value: fulfilling.hand_off(turn),
             "why": lambda turn, _value: self._facts.explain_why(turn),
             "finish": lambda turn, _value: walking.move(turn, "next"),
-            "start_reactivation": lambda turn, _value: self._start_reactivation(turn),
+            "start_reactivation": lambda turn, _value: fulfilling.start_reactivation(turn),
             "pick_up": lambda turn, _value: handlers.picking_up.give(turn),
             "callback": handlers.calling_back.take,
             "callback_cancel": lambda turn, _value: handlers.calling_back.cancel(turn),
@@ -126,7 +133,7 @@ class Capabilities:
         return self._walking.place(turn)
 
     def _take_words(self, turn: Turn, said: Understood) -> None:
-        if asks_meaning(said.text) and self._walking.help_to_answer(turn):
+        if self._take_aside(turn, said):
             return
         is_of_steps = self._facts.answer_of_steps(turn, said)
         if not is_of_steps:
@@ -134,45 +141,20 @@ class Capabilities:
         if is_of_steps or (said.capability in _ASIDES and said.intent not in _ENDINGS):
             self._walking.resume(turn)
 
+    def _take_aside(self, turn: Turn, said: Understood) -> bool:
+        """Take words that tell by themselves what they are, whatever they were understood as."""
+        return (
+            (asks_meaning(said.text) and self._walking.help_to_answer(turn))
+            or self._calling_back.hear_time(turn, said)
+            or calm(turn, said, self._walking)
+            or self._facts.answer_of_devices(turn, said)
+        )
+
     def _drop_closed(self, turn: Turn) -> None:
         turn.replies = [
             each.with_options(*self._requesting.reachable(turn, each.options))
             for each in turn.replies
         ]
-
-    def _send(self, turn: Turn, said: Understood, channel: Channel) -> None:
-        """Send a code; a caller may mean a text message with what is being said instead."""
-        if channel is Channel.SMS and self._texts.is_meant(turn, said):
-            turn.say(WANTED)
-        else:
-            self._request(turn, channel)
-
-    def _request(self, turn: Turn, channel: Channel) -> None:
-        """Send a code; to a caller, who proved a phone at most and no password, tell the steps."""
-        if _is_by_phone(turn):
-            turn.say("line.no_codes_here")
-            self._walking.begin_for(turn, "code_not_received", {"channel": channel})
-            return
-        self._requesting.request(turn, channel)
-
-    def _start_reactivation(self, turn: Turn) -> None:
-        if _is_by_phone(turn):
-            self._reactivation.explain(turn)
-        else:
-            self._reactivation.tell(turn)
-
-    def _find_person(self, turn: Turn, said: Understood) -> None:
-        """Who says "call me" is asked when; everybody else hears how to reach somebody."""
-        if self._calling_back.is_meant(turn, said):
-            self._calling_back.offer(turn)
-        else:
-            self._hand_off(turn)
-
-    def _hand_off(self, turn: Turn) -> None:
-        if _is_by_phone(turn):
-            self._person.tell(turn)
-        else:
-            self._person.write(turn)
 
     def _slow_down(self, turn: Turn) -> None:
         """Speak more slowly from now on, which is for whoever carries the call to do."""
@@ -217,22 +199,23 @@ class Capabilities:
         """Return what such a word means where it moves no walk."""
         is_walked = turn.conversation.walks and turn.conversation.pending is None
         meanings = {
-            "affirm": self._hand_off
+            "affirm": self._fulfilling.hand_off
             if answering.has_offered_person(turn)
             else self._picking_up.agreed_to(turn),
-            "slower": self._slow_down if _is_by_phone(turn) else None,
+            "slower": self._slow_down if is_by_phone(turn) else None,
             "pick_up_elsewhere": self._picking_up.give,
             "resume_walk": self._picking_up.ask,
             "unsure": None if is_walked else self._clarifying.help_to_answer,
+            "stuck": None if is_walked else self._clarifying.help_to_answer,
         }
         return meanings.get(intent)
 
     def _take_what_was_named(self, turn: Turn, said: Understood) -> None:
         channel = said.entities.get("channel")
-        if self._asks_of_another_limit(turn, said):
-            self._tell_limits(turn, said)
+        if self._fulfilling.asks_of_another_limit(turn, said):
+            self._fulfilling.tell_limits(turn, said)
         elif channel in set(Channel):
-            self._send(turn, said, Channel(channel))
+            self._fulfilling.send(turn, said, Channel(channel))
         elif "platform" in said.entities:
             self._take_platform(turn, said.entities["platform"])
         else:
@@ -249,23 +232,12 @@ class Capabilities:
         if intent == "none":
             turn.say("clarify.none", *answering.HELP_OPTIONS)
         elif intent in _CHANNELS:
-            self._request(turn, _CHANNELS[intent])
+            self._fulfilling.request(turn, _CHANNELS[intent])
         elif intent == "withdrawal_limit":
-            self._tell_limits(turn, Understood("check_withdrawal_limit", "", intent))
+            self._fulfilling.tell_limits(turn, Understood("check_withdrawal_limit", "", intent))
             self._walking.resume(turn)
         else:
             self._walking.begin_for(turn, intent, {})
-
-    def _tell_limits(self, turn: Turn, said: Understood) -> None:
-        self._limits.tell(turn, said)
-        if _is_by_phone(turn) and turn.level is Level.ANONYMOUS:
-            turn.say("line.own_figures", "prove", "walk:confirm_withdrawal")
-        turn.note("topic", _LIMITS)
-
-    def _asks_of_another_limit(self, turn: Turn, said: Understood) -> bool:
-        """Whether "and with the gold card?" follows on limits that were just told."""
-        is_told = turn.conversation.answers.get("topic") == _LIMITS
-        return is_told and not turn.conversation.walks and not _OF_LIMITS.isdisjoint(said.entities)
 
     def _answer(self, turn: Turn, said: Understood) -> None:
         if said.intent == "why":
@@ -289,10 +261,6 @@ class Capabilities:
 def _names_a_platform(said: Understood) -> bool:
     """Whether the platform is given or corrected, which is no user name."""
     return said.capability == "navigate" and "platform" in said.entities
-
-
-def _is_by_phone(turn: Turn) -> bool:
-    return turn.conversation.channel == PHONE
 
 
 def _channel(said: Understood) -> Channel:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sls.domain.conversations import PHONE, Conversation, Event
+from sls.domain.folding import fold
 from sls.domain.languages import LANGUAGES
 from sls.domain.messages import label_of
-from sls.domain.redaction import fold
+from sls.domain.questions import asks_which_device
 from sls.ports import UnitOfWork, Words
 
 # A choice may still be taken while its message is one of the latest so many.
@@ -78,7 +79,7 @@ def _number_in(words: Words, text: str) -> int | None:
 
 def _heard(words: Words, options: Iterable[str], question: str | None, text: str) -> str | None:
     """Return the answer whose words the text holds; the longest words win, and a draw is none."""
-    if question is None or len(text) > MAX_CHOICE_LENGTH:
+    if question is None or len(text) > MAX_CHOICE_LENGTH or asks_which_device(text):
         return None
     if any(holds(text, each) for each in _phrases(words, "hear.question")):
         return None  # "how long will it be locked?" answers nothing

@@ -20,10 +20,12 @@ from sls.domain.errors import (
     SessionUnknown,
     TextOrOption,
 )
+from sls.domain.folding import fold
 from sls.domain.languages import ENGLISH, spoken_language, supported_language
 from sls.domain.messages import Utterance
 from sls.domain.pick_ups import pick_up_number
-from sls.domain.redaction import fold, mask, tells_only_secrets
+from sls.domain.redaction import mask
+from sls.domain.slips import tells_only_secrets
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork, Words
 from sls.services.answering import HELP_OPTIONS
 from sls.services.capabilities import Capabilities
@@ -133,7 +135,10 @@ class Conversing:
             conversation = self._open_conversation(unit, bearer)
             asked = conversation.open_question
             masked = mask(
-                text, expects_amount=asked == "amount", expects_username=asked == "username"
+                text,
+                expects_amount=asked == "amount",
+                expects_username=asked == "username",
+                told_before=self._hearing.told_before(unit, conversation),
             )
             if not conversation.is_language_pinned:
                 spoken = spoken_language(masked.text, conversation.language)

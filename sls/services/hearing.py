@@ -16,6 +16,7 @@ from sls.services.turns import Taken, begin_turn, said_in
 
 # A wish is said in fewer words; understanding more costs everybody else their turn.
 MAX_UNDERSTOOD_LENGTH = 400
+_LATELY = 12
 
 
 class Hearing:
@@ -50,6 +51,11 @@ class Hearing:
             created_at=now,
             last_at=now,
         )
+
+    def told_before(self, unit: UnitOfWork, conversation: Conversation) -> list[str]:
+        """Return what the customer told lately, as it was kept, newest first."""
+        messages = unit.conversations.recent_messages(conversation.id, _LATELY)
+        return [each.data["text"] for each in messages if each.data.get("from") == "customer"]
 
     def record(
         self,

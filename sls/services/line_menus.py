@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from sls.domain.conversations import Option
+from sls.domain.folding import fold
 from sls.domain.languages import CHINESE, ENGLISH, LANGUAGES
 from sls.domain.line_calls import OPTIONS_AT_ONCE
-from sls.domain.redaction import fold
 from sls.ports import Words
 from sls.services.choosing import holds
 

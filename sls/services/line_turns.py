@@ -8,7 +8,8 @@ from sls.domain.calls import CallTurn
 from sls.domain.conversations import Digits, Option, Said
 from sls.domain.line_calls import LONGEST_DOUBT, MAX_TURNS, SURE, Asked, LineCall
 from sls.domain.pick_ups import carried, pick_up_number
-from sls.domain.redaction import CARD, CODE, SECRET, mask, tells_only_secrets
+from sls.domain.redaction import CARD, CODE, SECRET, mask
+from sls.domain.slips import tells_only_secrets
 from sls.ports import Clock, UnitOfWork, Words
 from sls.services.choosing import chosen_in_words, label_text, last_offered
 from sls.services.finding_person import CALLBACK
@@ -202,7 +203,7 @@ class LineTurns:
         return None
 
     def _hear_words(self, at: At, said: CallTurn) -> Left:
-        masked = mask(said.words)
+        masked = mask(said.words, told_before=self._hearing.told_before(at.unit, at.conversation))
         name = at.call.name()
         if self._option_in(at, masked.text) in _SENDING:
             _hold_sends(at)

@@ -114,13 +114,19 @@ class ReadingOut:
         return (Speak("voice.sms.new_code", {}), *_GOODBYE)
 
     def _connect(self, unit: UnitOfWork, delivery: Delivery, now: datetime) -> tuple[Spoken, ...]:
-        """Put the call through, once: the key that is told again gets the same answer."""
+        """Put the call through, once: the key that is told again gets the same answer.
+
+        A call that was bidden goodbye is put through to nobody, though the desk has opened since.
+        """
         begun = self._transferring.begun(unit, delivery.provider_sid or "")
         if begun is not None:
             return self._putting_through.begin("connected", begun)
         refusal = self._putting_through.refusal(now)
         if refusal is not None:
+            delivery.menu_misses = MAX_MENU_MISSES
             return (refusal, *_GOODBYE)
+        if delivery.menu_misses >= MAX_MENU_MISSES:
+            return (self._putting_through.end(was_taken=False), HangUp())
         delivery.connected_at = now
         return self._putting_through.begin("connected", self._transferring.of_code(unit, delivery))
 

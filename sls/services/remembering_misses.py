@@ -11,6 +11,7 @@ _MEANINGS = {
     "send_code:sms": "request_code_by_sms",
     "send_code:voice": "request_code_by_voice",
     "hand_off": "human_handoff",
+    "cannot_log_in": "account_locked",
 }
 _NEWEST = 50
 

@@ -138,13 +138,14 @@ class Walking:
         else:
             self.resume(turn)
 
-    def help_to_answer(self, turn: Turn) -> bool:
-        """Say how the open question can be answered; False where a walk asks none."""
+    def help_to_answer(self, turn: Turn, name: str | None = None) -> bool:
+        """Say how the open question, or the one of this name, is answered; False if none is."""
         guide = self._guiding.current(turn)
         question = guide.open_question if guide and turn.conversation.pending is None else None
-        if question is not None:
-            asking.help_to_answer(turn, question)
-        return question is not None
+        if question is None or name not in (None, question.name):
+            return False
+        asking.help_to_answer(turn, question)
+        return True
 
     def resume(self, turn: Turn) -> None:
         """After something else was answered, say again where the walk stands."""

@@ -16,6 +16,7 @@ from sls.domain.procedures import FACT_KINDS, REACHES
 from sls.domain.transfers import CallerKnown, TransferKind, TransferState
 from sls.domain.withdrawals import LimitKind
 from sls.services.asking import TOLD_BY_LOOKING
+from sls.services.calming import CHOICES as CALMING
 from sls.services.line_menus import MAIN_MENU
 from sls.services.requesting_codes import PLATFORM_OPTIONS
 from sls.services.walking import MOVES
@@ -138,7 +139,15 @@ def options() -> set[str]:
         *PLATFORM_OPTIONS,
         *("finish", "hand_off", "why", "pick_up", "topic:none", "language:en", "language:zh_CN"),
         *("slower", "text_answer", "hear_rest", "prove:callback", *MAIN_MENU),
-        *("callback", "callback:now", f"callback:{A_MOMENT}", "callback:no", "callback_cancel"),
+        *CALMING,
+        *(
+            "callback",
+            "callback:now",
+            "callback:other",
+            f"callback:{A_MOMENT}",
+            "callback:no",
+            "callback_cancel",
+        ),
         *(f"send_code:{channel}" for channel in Channel),
         *(f"topic:{intent}" for intent in topics()),
         *(offer for each in procedures().all() for offer in each.offers),

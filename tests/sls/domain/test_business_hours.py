@@ -108,3 +108,23 @@ def test_nobody_within_a_year_is_said_so() -> None:
 def test_hours_written_in_another_way_are_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError)):
         hours(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "starts"),
+    [
+        ("2026-11-23T20:00", ["2026-11-24T13:00", "2026-11-24T17:00"]),
+        ("2026-11-23T12:00", ["2026-11-24T13:00", "2026-11-24T17:00"]),
+        ("2026-11-20T20:00", ["2026-11-23T13:00", "2026-11-23T17:00"]),
+        ("2026-11-25T20:00", ["2026-11-27T13:00", "2026-11-27T17:00"]),
+    ],
+)
+def test_the_next_day_of_work_has_a_morning_and_an_afternoon(now: str, starts: list[str]) -> None:
+    """On Monday, before opening too, Tuesday; on Friday Monday; before a holiday the day after."""
+    assert hours().next_day(at(now)) == [at(each) for each in starts]
+
+
+def test_a_desk_that_opens_after_noon_has_one_of_them() -> None:
+    late = hours("UTC mon-fri 13:00-17:00")
+
+    assert late.next_day(at("2026-11-23T14:00")) == [at("2026-11-24T13:00")]

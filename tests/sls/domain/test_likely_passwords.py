@@ -2,7 +2,8 @@
 
 import pytest
 
-from sls.domain.redaction import fold, mask
+from sls.domain.folding import fold
+from sls.domain.redaction import mask
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,53 @@ def test_a_name_an_address_or_an_amount_is_no_password(text):
     assert mask(text).text == fold(text)
 
 
+def test_a33_a_password_beside_the_user_name_that_was_asked_for_is_masked():
+    assert mask("alice\nhunter22", expects_username=True).text == "alice\n[secret]"
+    assert mask("alice/hunter22", expects_username=True).text == "alice/[secret]"
+
+
 def test_a_user_name_that_was_asked_for_is_kept():
     assert mask("JackChen88").text == "[secret]"
     assert mask("JackChen88", expects_username=True).text == "JackChen88"
     assert mask("Tulip!Garden99", expects_username=True).text == "[secret]"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("alice\nhunter22!", "alice\n[secret]"),
+        ("alice/hunter22", "alice/[secret]"),
+        ("alice:hunter22", "alice:[secret]"),
+        ("alice\nTulip2024Garden", "alice\n[secret]"),
+    ],
+)
+def test_a33_a_name_and_a_password_alone_lose_the_password(text, masked):
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TWS/iPhone15Pro",
+        "IBKR/TWS10",
+        "iOS/Android14",
+        "error:E12345",
+        "https://a1b2c3.com",
+    ],
+)
+def test_two_names_alone_are_kept(text):
+    assert mask(text).text == fold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password on TWS10",
+        "no password since 10am",
+        "password for jack2024",
+        "my password fails, user jack2024",
+        "password in step12",
+    ],
+)
+def test_what_mixes_letters_and_digits_beside_a_password_and_is_none_is_kept(text):
+    assert mask(text).text == fold(text)

@@ -7,6 +7,7 @@ from sls.domain.questions import (
     asks_how_long_it_takes,
     asks_meaning,
     asks_steps_left,
+    asks_which_device,
 )
 
 
@@ -85,3 +86,54 @@ def test_a_question_for_the_time_it_takes_is_known_by_its_words(text, is_asked):
 )
 def test_a_question_for_the_meaning_is_known_by_its_words(text, is_asked):
     assert asks_meaning(text) is is_asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the grey one like a pocket calculator?",
+        "what's the grey thing with buttons",
+        "which card do I have",
+        "which device do I have?",
+        "what device am I using",
+        "what kind of device is this",
+        "what does the DSC+ look like",
+        "what is a DSC+",
+        "what's the difference between the code card and the DSC",
+        "how do I tell the devices apart",
+        "怎么看我用的是哪种设备",
+        "我用的是哪种设备",
+        "我手上这个是什么设备",
+        "那个像计算器的灰色的是什么",
+        "我的卡是哪一种",
+        "怎么知道我用的是什么设备",
+        "数码安全卡长什么样",
+        "點知我嗰張卡係邊種",
+    ],
+)
+def test_it_is_asked_which_of_the_devices_one_is(text):
+    assert asks_which_device(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the grey one",
+        "which device should I use",
+        "which device do I need to withdraw 2 million",
+        "which is the best device",
+        "what is the code on the card",
+        "my card is lost, which card was it",
+        "what is the DSC+ fee",
+        "what is my credit card limit",
+        "灰的那个，像个小计算器",
+        "最安全的是哪种设备",
+        "哪种设备限额最高",
+        "我的卡丢了",
+        "我该用哪种设备",
+        "这是什么意思",
+        "信用卡什么时候到",
+    ],
+)
+def test_other_words_about_devices_ask_something_else(text):
+    assert not asks_which_device(text)

@@ -40,6 +40,20 @@ def test_a_greeting_offers_help(world, intent):
     assert reply.events[0].data["utterance"]["options"] == list(HELP_OPTIONS)
 
 
+def test_a_possible_break_in_is_offered_from_the_start_and_changes_no_number(world):
+    """Last before the person: who learned that 4 is a lost device still gets there."""
+    assert Customer(world).options() == [
+        "topic:code_not_received",
+        "send_code:voice",
+        "send_code:sms",
+        "topic:lost_or_broken_device",
+        "topic:new_phone_or_reactivate",
+        "topic:withdrawal_limit",
+        "topic:suspected_break_in",
+        "hand_off",
+    ]
+
+
 def test_why_is_answered_for_the_open_question(world):
     world.interpreter.teach("why", "answer_question", "why")
     customer = Customer(world)

@@ -445,11 +445,32 @@ class TestPatience:
 
         assert heard[:3] == ["line.not_understood", "line.menu", MENU[0]]
 
-    def test_what_is_not_ours_to_help_with_is_no_matter_of_hearing(self, world):
+    def test_what_is_not_ours_to_help_with_may_have_been_misheard_until_it_is_said_again(
+        self, world
+    ):
         world.interpreter.teach("the weather", "clarify", "out_of_scope")
         caller = Caller.in_menu(world)
 
+        assert caller.says("the weather")[:3] == ["line.not_understood", "line.menu", MENU[0]]
         assert caller.says("the weather")[0] == "line.out_of_scope"
+
+    def test_what_was_understood_in_between_begins_anew(self, world):
+        world.interpreter.teach("the weather", "clarify", "out_of_scope")
+        caller = Caller.in_menu(world)
+        caller.says("the weather")
+        caller.presses("1")
+        caller.presses("*")
+
+        assert caller.says("the weather")[0] == "line.not_understood"
+
+    def test_at_a_step_it_may_have_been_misheard_too(self, world):
+        world.interpreter.teach("the weather", "clarify", "out_of_scope")
+        caller = _walks(world)
+
+        first, second = caller.says("the weather"), caller.says("the weather")
+
+        assert first[:2] == ["clarify.not_understood.step", "code_not_received.open_link.tws"]
+        assert second[:2] == ["clarify.out_of_scope.walk", "code_not_received.open_link.tws"]
 
     def test_words_that_nobody_understands_lead_to_a_person_and_then_to_goodbye(self, world):
         caller = Caller.in_menu(world)
@@ -814,6 +835,19 @@ class TestOnce:
 
         assert second == first
         assert caller.conversation().walks[-1]["said"][-1] == "code_not_received.wait_for_call"
+
+    def test_a_zero_that_was_refused_rings_nobody_when_it_comes_again_at_opening(self, world):
+        world.clock.advance(hours=20, minutes=59, seconds=45)
+        caller = Caller.in_menu(world)
+        turn = caller.turn
+        caller.presses("0")
+        world.clock.advance(seconds=30)
+
+        again = world.answering_line.hear("CA1", turn, CallTurn(keys="0"))
+
+        assert again == caller.speech
+        assert caller.hears()[0] == "line.person_closed"
+        assert world.watching_transfers.cards() == []
 
     def test_words_that_come_twice_are_understood_once(self, world):
         world.interpreter.teach("no code", "walk_procedure", "code_not_received")

@@ -25,6 +25,7 @@ from tests.sls.services.calls import OnThePhone, codes, ends, said
 MENU = ["voice.menu", "voice.menu.person", "voice.menu.done"]
 SATURDAY = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
 JUST_BEFORE_FIVE = datetime(2026, 3, 2, 16, 59, 45, tzinfo=UTC)
+JUST_BEFORE_NINE = datetime(2026, 3, 3, 8, 59, 45, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -239,6 +240,23 @@ def test_out_of_hours_the_next_opening_is_named(world):
 
     closed = Speak("voice.person.closed", {"opens_at": "2026-03-09T09:00Z[UTC]"})
     assert speech.parts == (closed, Speak("voice.goodbye", {}), HangUp())
+    assert phone.row.connected_at is None
+
+
+def test_a_key_that_was_refused_begins_no_transfer_when_it_is_told_again_at_opening(world):
+    """Goodbye was said to that call; a webhook that comes twice rings nobody of ours."""
+    world.clock.advance(JUST_BEFORE_NINE - world.now())
+    phone = OnThePhone(world, world.rings(world.logs_in()))
+    phone.hears_the_code()
+    refused = phone.chooses("0")
+    assert phone.chooses("0") == refused
+    world.clock.advance(seconds=30)
+
+    again = phone.chooses("0")
+
+    assert said(again) == ["voice.person.busy"]
+    assert ends(again)
+    assert world.watching_transfers.cards() == []
     assert phone.row.connected_at is None
 
 

@@ -269,5 +269,13 @@ def test_a_call_that_was_settled_meanwhile_says_so_and_hangs_up(world, callee):
     assert isinstance(speech.parts[-1], HangUp)
 
 
+def test_the_key_told_again_at_opening_still_goes_on_with_the_line(world, late):
+    line = late.answers()
+    world.clock.advance(hours=16)
+
+    assert late.presses(late.delivery.gate_key) == line
+    assert world.watching_transfers.cards() == []
+
+
 def _on_the_line(world, callee):
     return world.answering_line.wait(callee.sid, 0)
