@@ -12,7 +12,7 @@ from typing import Any
 
 from evaluation.lines import Line, Result, UnusableData, read_lines
 from evaluation.scoring import Scorer, contract_labels
-from sls.domain.redaction import mask
+from sls.domain.redaction.masking import mask
 from sls.domain.understanding import OUT_OF_SCOPE, judge
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,8 +24,8 @@ from sls.domain.folding import fold
 from sls.domain.languages import ENGLISH, spoken_language, supported_language
 from sls.domain.messages import Utterance
 from sls.domain.pick_ups import pick_up_number
-from sls.domain.redaction import mask
-from sls.domain.slips import tells_only_secrets
+from sls.domain.redaction.masking import mask
+from sls.domain.redaction.slips import tells_only_secrets
 from sls.ports import Clock, Randomness, UnitOfWork, UnitsOfWork, Words
 from sls.services.answering import HELP_OPTIONS
 from sls.services.capabilities import Capabilities

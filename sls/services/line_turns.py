@@ -8,8 +8,8 @@ from sls.domain.calls import CallTurn
 from sls.domain.conversations import Digits, Option, Said
 from sls.domain.line_calls import LONGEST_DOUBT, MAX_TURNS, SURE, Asked, LineCall
 from sls.domain.pick_ups import carried, pick_up_number
-from sls.domain.redaction import CARD, CODE, SECRET, mask
-from sls.domain.slips import tells_only_secrets
+from sls.domain.redaction.masking import CARD, CODE, SECRET, mask
+from sls.domain.redaction.slips import tells_only_secrets
 from sls.ports import Clock, UnitOfWork, Words
 from sls.services.choosing import chosen_in_words, label_text, last_offered
 from sls.services.finding_person import CALLBACK

@@ -2,7 +2,7 @@
 
 from sls.domain.conversations import Option, Said, Understood
 from sls.domain.misses import Miss, MissKind, guesses
-from sls.domain.redaction import mask
+from sls.domain.redaction.masking import mask
 from sls.domain.understanding import MOVES
 from sls.services.turns import Turn
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sls.domain.redaction import CODE, SECRET
+from sls.domain.redaction.masking import CODE, SECRET
 from tests.sls.services.caller import Caller
 from tests.sls.services.conversation import Customer
 

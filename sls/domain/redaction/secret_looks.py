@@ -2,7 +2,7 @@
 
 import re
 
-from sls.domain.hidden_signs import SIGNS
+from sls.domain.redaction.hidden_signs import SIGNS
 
 # Ahead are four signs at least: letters, and a digit or a mark among them.
 LOOKS = r"(?=\S{4})(?=\S{0,64}[A-Za-z])(?=\S{0,64}(?:\d|[!#$%^&*~@+=]\w))"

@@ -5,11 +5,11 @@ Anchored at a word's start and bounded, so that a long run of letters costs noth
 
 import re
 
-from sls.domain.complaints import is_plain
-from sls.domain.hidden_signs import SECRET
-from sls.domain.likely_passwords import is_name
-from sls.domain.secret_looks import ENDS, LOOKS, is_hidden
-from sls.domain.secret_names import NAME, OWNED
+from sls.domain.redaction.complaints import is_plain
+from sls.domain.redaction.hidden_signs import SECRET
+from sls.domain.redaction.likely_passwords import is_name
+from sls.domain.redaction.secret_looks import ENDS, LOOKS, is_hidden
+from sls.domain.redaction.secret_names import NAME, OWNED
 
 _STARTS = r"(?<![^\s。、,;:(\"“「【])"
 _WHOLE = r"(?![A-Za-z0-9])"

@@ -6,9 +6,9 @@ letters and digits do so only in a message that says nothing else: phones are na
 
 import re
 
-from sls.domain.hidden_signs import SECRET
-from sls.domain.secret_looks import LOOKS
-from sls.domain.secret_names import OWNED, USER_NAME
+from sls.domain.redaction.hidden_signs import SECRET
+from sls.domain.redaction.secret_looks import LOOKS
+from sls.domain.redaction.secret_names import OWNED, USER_NAME
 
 _MARKS = r"!#$%^&*~@+"
 _WORD = re.compile(r"(?<![!-~])[!-~]{8,256}(?![!-~])")

@@ -2,7 +2,7 @@
 
 import re
 
-from sls.domain.secret_looks import ENDS
+from sls.domain.redaction.secret_looks import ENDS
 
 _BETWEEN = re.compile(rf"[{ENDS}\"“”'‘’「」『』【】《》()<>`*|]+")  # noqa: RUF001 - as people type
 _LETTERS = re.compile(r"[A-Za-z'’]{2,}|[㐀-鿿]+")

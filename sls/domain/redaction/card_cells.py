@@ -6,7 +6,7 @@ or two of them make the whole message.
 
 import re
 
-from sls.domain.hidden_signs import SECRET
+from sls.domain.redaction.hidden_signs import SECRET
 
 _MIXED = r"(?:(?=[A-Z0-9]{0,2}\d)(?=[A-Z0-9]{0,2}[A-Z])[A-Z0-9]{3})"
 _NO_CELL = (

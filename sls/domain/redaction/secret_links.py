@@ -5,7 +5,7 @@ Of a link the address stays, so that it is understood which page is meant.
 
 import re
 
-from sls.domain.hidden_signs import SECRET, SIGNS
+from sls.domain.redaction.hidden_signs import SECRET, SIGNS
 
 _URL = re.compile(
     r"(?:[a-z][a-z0-9+.\-]{1,15}://|www\.|[\w\-]{1,32}\.(?:com|cn|net|org|hk|io)/)[!-~]{1,4000}",

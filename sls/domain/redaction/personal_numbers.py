@@ -5,7 +5,7 @@ The broker's own account names (U1234567) are no secret: the desk needs them.
 
 import re
 
-from sls.domain.hidden_signs import CARD, SECRET
+from sls.domain.redaction.hidden_signs import CARD, SECRET
 
 _CARD_NAME = (
     r"(?:(?:credit|debit|bank|atm)?\s?card\s(?:number|no\.?|#)|(?:bank\s)?(?:account|acct)\s(?:number|no\.?|#)|iban|a/c\sno\.?"

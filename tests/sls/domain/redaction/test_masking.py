@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sls.domain.redaction import mask
-from sls.domain.slips import tells_only_secrets
+from sls.domain.redaction.masking import mask
+from sls.domain.redaction.slips import tells_only_secrets
 
 
 @pytest.mark.parametrize(

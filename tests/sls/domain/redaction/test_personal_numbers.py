@@ -3,7 +3,7 @@
 import pytest
 
 from sls.domain.folding import fold
-from sls.domain.redaction import mask
+from sls.domain.redaction.masking import mask
 
 
 @pytest.mark.parametrize(

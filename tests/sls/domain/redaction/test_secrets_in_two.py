@@ -2,7 +2,7 @@
 
 import pytest
 
-from sls.domain.redaction import mask
+from sls.domain.redaction.masking import mask
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sls.domain.slips import tells_only_secrets
+from sls.domain.redaction.slips import tells_only_secrets
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,21 @@ bounded, so that a message costs no more than its length.
 
 import re
 
-from sls.domain.complaints import is_plain
-from sls.domain.digit_runs import GAP, mask_digits
-from sls.domain.hidden_signs import CODE, SECRET
-from sls.domain.likely_passwords import is_name
-from sls.domain.secret_looks import CLOSES, ENDS, LOOKS, OPENS, QUOTES, is_hidden
-from sls.domain.secret_names import CARD_CODE, NAME, OWNED, PHRASE, TEMPORARY, USER_NAME, WEAK
-from sls.domain.spoken_digits import NUMBER, SPOKEN_DIGIT
+from sls.domain.redaction.complaints import is_plain
+from sls.domain.redaction.digit_runs import GAP, mask_digits
+from sls.domain.redaction.hidden_signs import CODE, SECRET
+from sls.domain.redaction.likely_passwords import is_name
+from sls.domain.redaction.secret_looks import CLOSES, ENDS, LOOKS, OPENS, QUOTES, is_hidden
+from sls.domain.redaction.secret_names import (
+    CARD_CODE,
+    NAME,
+    OWNED,
+    PHRASE,
+    TEMPORARY,
+    USER_NAME,
+    WEAK,
+)
+from sls.domain.redaction.spoken_digits import NUMBER, SPOKEN_DIGIT
 
 _DIGIT_AHEAD = r"(?=\S{0,64}\d)"
 _ASCII_AHEAD = r"(?=[!-~]{4})"

@@ -8,17 +8,17 @@ cell, a run of digits. `known_numbers` and `complaints` know what is none.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sls.domain import hidden_signs
-from sls.domain.card_cells import mask_cells, mask_lone_cells
-from sls.domain.digit_runs import mask_digits
 from sls.domain.folding import fold
-from sls.domain.hidden_signs import to_signs, to_words
-from sls.domain.likely_passwords import mask_likely, mask_lone_password, mask_pair
-from sls.domain.named_secrets import mask_named
-from sls.domain.owned_secrets import mask_owned
-from sls.domain.personal_numbers import mask_personal
-from sls.domain.secret_links import mask_links
-from sls.domain.secrets_in_two import second_half
+from sls.domain.redaction import hidden_signs
+from sls.domain.redaction.card_cells import mask_cells, mask_lone_cells
+from sls.domain.redaction.digit_runs import mask_digits
+from sls.domain.redaction.hidden_signs import to_signs, to_words
+from sls.domain.redaction.likely_passwords import mask_likely, mask_lone_password, mask_pair
+from sls.domain.redaction.named_secrets import mask_named
+from sls.domain.redaction.owned_secrets import mask_owned
+from sls.domain.redaction.personal_numbers import mask_personal
+from sls.domain.redaction.secret_links import mask_links
+from sls.domain.redaction.secrets_in_two import second_half
 
 SECRET = to_words(hidden_signs.SECRET)
 CODE = to_words(hidden_signs.CODE)

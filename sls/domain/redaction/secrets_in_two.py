@@ -6,12 +6,12 @@ The first half is kept by then, so it is the second that is hidden: half a code 
 import re
 from collections.abc import Sequence
 
-from sls.domain.complaints import is_plain
-from sls.domain.digit_runs import LENGTHS, lone_digits
-from sls.domain.hidden_signs import CODE, SECRET, SIGNS, to_signs
-from sls.domain.named_secrets import IS_CHINESE
-from sls.domain.secret_looks import looks_secret
-from sls.domain.secret_names import NAME
+from sls.domain.redaction.complaints import is_plain
+from sls.domain.redaction.digit_runs import LENGTHS, lone_digits
+from sls.domain.redaction.hidden_signs import CODE, SECRET, SIGNS, to_signs
+from sls.domain.redaction.named_secrets import IS_CHINESE
+from sls.domain.redaction.secret_looks import looks_secret
+from sls.domain.redaction.secret_names import NAME
 
 _HIDDEN = re.compile(rf"[{SIGNS}]\W*")
 _WORD = re.compile(r"[!-~]{4,64}")

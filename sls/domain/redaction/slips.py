@@ -2,7 +2,7 @@
 
 import re
 
-from sls.domain.secret_names import NAME, USER_NAME
+from sls.domain.redaction.secret_names import NAME, USER_NAME
 
 _TOKEN = re.compile(r"\[\w+\]")
 # What stands around a secret that was told and wishes nothing.

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sls.domain.hidden_signs import CARD, CODE, SIGNS
-from sls.domain.known_numbers import blank_known, starts_amount
-from sls.domain.spoken_digits import SPOKEN, spoken_digits
+from sls.domain.redaction.hidden_signs import CARD, CODE, SIGNS
+from sls.domain.redaction.known_numbers import blank_known, starts_amount
+from sls.domain.redaction.spoken_digits import SPOKEN, spoken_digits
 
 LENGTHS = frozenset({4, 6, 8})
 CARD_LENGTHS = frozenset(range(13, 20))
