@@ -21,6 +21,9 @@ HELD_OUT = (
     "newcomers",
     "pairs",
     "everyday",
+    "ordinary",
+    "forty_people",
+    "fifty_people",
     "holdout",
     "unseen",
     "fresh",
@@ -43,14 +46,15 @@ _PAGE = """# What is understood, and what is not
 the share of other lines, small talk and insults among them, that start no procedure.
 
 ## Held-out lines
-`strangers`, `tough`, `newcomers`, `pairs` and `everyday` were written by six people who had seen
-none of our lines; each was looked at once before its mistakes suggested any training. Those first
-looks are the figures to believe: in scope 0.950, 0.871, 0.950, 0.907 and 0.935, out of scope 0.966,
-0.969, 0.970, 0.933 and 0.942 (`decisions/0002-understanding.md`). In `pairs` and `everyday` each
-situation is told twice, as an English and as a Chinese customer would: Chinese is 0.7 points
-weaker, give or take 1.3. Since then kinds of their mistakes have led to lines, never
-copies, so that this table flatters. A third speaks as customers of other banks do, a quarter is
-none of our business. Lines that stood in the training data word for word ("hey") were taken out.
+The first eight were written by nine people who had seen none of our lines; each was looked at
+once before its mistakes suggested any training. Those first looks are the figures to believe: of
+the lines for this domain 0.930 were acted on rightly (0.969 to 0.873, exam by exam), of those by
+other banks' customers 0.901, of those out of scope 0.950 (`decisions/0002-understanding.md`).
+From `pairs` on each situation is told twice, as an English and as a Chinese customer would: no
+difference between the languages is beyond chance. Kinds of their mistakes have led to lines
+since, never copies, so that this table flatters; of `fifty_people` alone nothing has been
+learned. A third speaks as customers of other banks do, a quarter is none of our business. Lines
+that stood in the training data word for word ("hey") were taken out.
 Mistakes on `holdout` and `unseen` have suggested training lines, so they are regression tests.
 `fresh` was a first look once (0.891 in scope); kinds of its mistakes have since led to other lines.
 `entities` was written before its rules, which were then made to fit it: 0.774 at its first look.

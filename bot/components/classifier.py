@@ -58,7 +58,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return {
             "penalty": 5e-5,
             "steps": 80,
-            "kernel_weight": 48.0,
+            "kernel_weight": 24.0,
             "kernel_width": 384,
             "folds": 5,
             "workers": 2,
