@@ -2,6 +2,7 @@
 
 from sls.domain.conversations import PHONE, Level, Understood
 from sls.domain.factors import Channel
+from sls.domain.platforms import Platform
 from sls.services.calling_back import CallingBack
 from sls.services.explaining_limits import ExplainingLimits
 from sls.services.finding_person import FindingPerson
@@ -12,6 +13,8 @@ from sls.services.turns import Turn
 from sls.services.walking import Walking
 
 _LIMITS = "confirm_withdrawal"
+# "Call my Android" says where to ring, and not where the login is.
+_NO_PHONES = frozenset({Platform.CLIENT_PORTAL, Platform.TWS})
 _OF_LIMITS = frozenset({"device", "channel", "amount"})
 
 
@@ -41,6 +44,9 @@ class Fulfilling:
 
         "Call me tomorrow" is for a person, for a code is called at once.
         """
+        named = said.entities.get("platform")
+        if named in _NO_PHONES:
+            turn.note("platform", named)
         if channel is Channel.SMS and self._texts.is_meant(turn, said):
             turn.say(WANTED)
         elif channel is Channel.VOICE and self._calling_back.is_meant_later(turn, said):

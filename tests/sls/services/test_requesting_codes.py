@@ -178,6 +178,22 @@ def test_the_platform_is_asked_once_in_a_chat(world):
 
 
 @pytest.mark.parametrize(
+    ("text", "platform", "reply"),
+    [
+        ("call me, it is TWS", "tws", "ask.username"),
+        ("call my Android", "android", "ask.platform"),
+    ],
+)
+def test_a_platform_that_was_named_with_the_wish_is_not_asked_for(world, text, platform, reply):
+    """A phone may be what is to ring, and not where the login is."""
+    world.interpreter.teach(
+        text, "send_code", "request_code_by_voice", entities={"platform": platform}
+    )
+
+    assert Customer(world).says(text) == [reply]
+
+
+@pytest.mark.parametrize(
     ("text", "capability", "intent", "reply"),
     [
         ("cancel", "navigate", "cancel", "walk.cancelled"),
