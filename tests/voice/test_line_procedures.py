@@ -5,7 +5,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sls.adapters.procedure_files import ProcedureLibrary
 from sls.domain.conversations import Option
 from sls.domain.languages import LANGUAGES
 from sls.domain.line_calls import Asked
@@ -13,11 +12,11 @@ from sls.services.line_menus import LANGUAGE_KEYS
 from sls.texts import Catalogues
 from tests.fakes.bootstrap import World
 from tests.sls.services.caller import Caller
+from tests.sls.services.shipped import LIBRARY, shipped_world
 from tests.voice.documents import parsed
 from voice.twiml import TwimlRenderer
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBRARY = ProcedureLibrary(ROOT / "procedures")
 RENDERER = TwimlRenderer(Catalogues(ROOT / "locales"), frozenset())
 LONGEST_SAY = 4096
 # What a caller can keep in mind and in the ear: about three quarters of a minute at once.
@@ -29,11 +28,7 @@ PROCEDURES = sorted(each.id for each in LIBRARY.all())
 @pytest.fixture
 def world() -> World:
     """Give a world of twins with the procedures that are shipped."""
-    world = World()
-    for guiding in (world.walking._guiding, world.line_texts._guiding):
-        guiding._library = LIBRARY
-    world.walking._library = LIBRARY
-    return world
+    return shipped_world()
 
 
 def _spoken(caller: Caller) -> ET.Element:

@@ -1,17 +1,14 @@
 """Somebody who is frightened and names no matter is told that we help, and what to choose from."""
 
-from pathlib import Path
-
 import pytest
 
-from sls.adapters.procedure_files import ProcedureLibrary
 from sls.services.calming import CHOICES
 from sls.services.line_menus import spoken
 from tests.fakes.bootstrap import World
 from tests.sls.services.caller import Caller
 from tests.sls.services.conversation import Customer
+from tests.sls.services.shipped import shipped_world
 
-LIBRARY = ProcedureLibrary(Path(__file__).resolve().parents[3] / "procedures")
 CRIES = {
     "help!": ("navigate", "stuck"),
     "救命": ("navigate", "stuck"),
@@ -27,10 +24,7 @@ CRIES = {
 @pytest.fixture
 def world() -> World:
     """Give a world of twins with the procedures that are shipped, taught how cries are taken."""
-    world = World()
-    for guiding in (world.walking._guiding, world.line_texts._guiding):
-        guiding._library = LIBRARY
-    world.walking._library = LIBRARY
+    world = shipped_world()
     for words, (capability, intent) in CRIES.items():
         world.interpreter.teach(words, capability, intent)
     return world

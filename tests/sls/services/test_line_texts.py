@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sls.adapters.procedure_files import ProcedureLibrary
 from sls.domain.budgets import Budget, BudgetScope, SpendingRules
 from sls.domain.calls import CallTurn
 from sls.domain.deliveries import Delivery, DeliveryState
@@ -31,9 +30,9 @@ from sls.services.writing_answers import WritingAnswers
 from sls.texts import Catalogues
 from tests.fakes.bootstrap import ALICE, FANG, HUGO, SEGMENTS, World
 from tests.sls.services.caller import Caller
+from tests.sls.services.shipped import LIBRARY, shipped_world
 
 ROOT = Path(__file__).resolve().parents[3]
-LIBRARY = ProcedureLibrary(ROOT / "procedures")
 TEXTS = Catalogues(ROOT / "locales")
 LANDLINE_OR_FREE = "+18005550100"
 OFFERED = "option.text_answer"
@@ -45,10 +44,7 @@ OF_THE_KNOWLEDGE_BASE = re.compile(r"(https://)?(www\.)?ibkr\.com")
 @pytest.fixture
 def world() -> World:
     """Give a world of twins that says the shipped procedures in the shipped words."""
-    world = World()
-    for guiding in (world.walking._guiding, world.line_texts._guiding):
-        guiding._library = LIBRARY
-    world.walking._library = LIBRARY
+    world = shipped_world()
     world.line_texts._words = world.line_turns._words = world.delivering._words = TEXTS
     world.line_texts._writing = WritingAnswers(TEXTS, SEGMENTS)
     world.interpreter.teach("my limit", "check_withdrawal_limit", "withdrawal_limit")

@@ -1,25 +1,19 @@
 """Somebody may be in the account: that comes before everything, and asks nothing (F31a)."""
 
-from pathlib import Path
-
 import pytest
 
-from sls.adapters.procedure_files import ProcedureLibrary
 from tests.fakes.bootstrap import World
 from tests.sls.services.caller import Caller
 from tests.sls.services.conversation import Customer, ids
+from tests.sls.services.shipped import shipped_world
 
-LIBRARY = ProcedureLibrary(Path(__file__).resolve().parents[3] / "procedures")
 ALARM = "strange trades since Monday"
 
 
 @pytest.fixture
 def world() -> World:
     """Give a world of twins with the procedures that are shipped."""
-    world = World()
-    for guiding in (world.walking._guiding, world.line_texts._guiding):
-        guiding._library = LIBRARY
-    world.walking._library = LIBRARY
+    world = shipped_world()
     teach = world.interpreter.teach
     for words in (ALARM, "hacked, my card"):
         teach(words, "walk_procedure", "suspected_break_in")

@@ -1,15 +1,12 @@
 """Which device is it? What tells them apart is said (F36, F40, G26), and what is nowhere stated."""
 
-from pathlib import Path
-
 import pytest
 
-from sls.adapters.procedure_files import ProcedureLibrary
 from tests.fakes.bootstrap import World
 from tests.sls.services.caller import Caller
 from tests.sls.services.conversation import Customer
+from tests.sls.services.shipped import shipped_world
 
-LIBRARY = ProcedureLibrary(Path(__file__).resolve().parents[3] / "procedures")
 # As the shipped model takes them.
 TAKEN_FOR = {
     "what is the grey one like a pocket calculator?": ("navigate", "inform"),
@@ -24,10 +21,7 @@ TOLD = ["choose_device.fact.which_one", "fact.not_described"]
 @pytest.fixture
 def world() -> World:
     """Give a world of twins with the procedures that are shipped."""
-    world = World()
-    for guiding in (world.walking._guiding, world.line_texts._guiding):
-        guiding._library = LIBRARY
-    world.walking._library = world.capabilities._facts._library = LIBRARY
+    world = shipped_world()
     teach = world.interpreter.teach
     for words, (capability, intent) in TAKEN_FOR.items():
         teach(words, capability, intent)
