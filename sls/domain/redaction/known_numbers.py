@@ -21,7 +21,13 @@ _MOVED = (
     r"(?:withdraw|transfer|deposit|wire|提取|提款|提现|提現|取款|出金|转账|轉賬|转出|汇款|匯款)"
     r"\s?(?:about\s|of\s|大约|大約|约)?\d{1,4}000(?!\d)"
 )
-_AMOUNT = rf"{_CURRENCY}\s?{_NUMBER}|(?<!\d){_NUMBER}\s?{_UNIT}|{_THOUSANDS}|{_MOVED}"
+# A sum with its cents after the word for paying: who was robbed needs no warning besides.
+_PAID = (
+    r"(?:(?:charge|payment|debit|fee|purchase|transaction|price)s?(?:\sof|\sfor|\sis|\swas)?"
+    r"|(?:charged|debited|paid|took|costs?)(?:\sme|\smy\scard)?"
+    r"|扣[了款掉走]{0,2}|刷了|付了|支付了?|收了)\s?(?:about\s|exactly\s)?\d{1,4}\.\d\d(?![\d.])"
+)
+_AMOUNT = rf"{_CURRENCY}\s?{_NUMBER}|(?<!\d){_NUMBER}\s?{_UNIT}|{_THOUSANDS}|{_MOVED}|{_PAID}"
 
 _NUMBERED = r"\s?号?\s?(?:is|是)?\s?:?\s?v?"
 _VERSION = (
@@ -30,7 +36,7 @@ _VERSION = (
     rf"|(?:tws|ios|android|mobile|macos){_NUMBERED}"
     r"(?:\d{1,3}\.\d{1,3}\.\d{1,4}|\d{1,3}(?:\.\d{1,3}){1,3}|10\d\d|\d{1,3})[a-z]?(?![\d])(?!\s?\d{3})"
     r"|\b(?:port|端口|kb)\s?:?\s?\d{4,5}(?!\d)"
-    r"|\bform\s\d{4}(?!\d)|(?<!\d)(?:1042|1099)-[a-z]{1,4}\b"
+    r"|\bform\s\d{4}(?!\d)|(?<!\d)(?:1042|1099)(?=\s?(?:tax|forms?|税|稅|表))|(?<!\d)(?:1042|1099)-[a-z]{1,4}\b"
 )
 
 _APART = r"[\s\-()]{0,2}"
@@ -69,6 +75,8 @@ _DATE = (
 )
 _TIME = (
     r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
+    r"|(?<![\d.])(?:[01]?\d|2[0-3])\.[0-5]\d"
+    r"(?=\s?(?:this|in\sthe|today|yesterday|last|a\.?m\b|p\.?m\b))"
     r"|(?<![\d.\-])\d{1,2}\s?[-–~至到]\s?\d{1,2}\s?(?:secs?|min|hours?|hrs?|days?|times|business|"
     r"秒|分|小时|小時|天|日|次|个工作日|個工作日)"
 )

@@ -265,3 +265,23 @@ def test_a_year_a_form_or_a_number_with_its_unit_is_kept(text):
 )
 def test_a33_what_looks_like_a_year_or_a_unit_saves_no_code(text, masked):
     assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is a charge of 89.90 that I never made",
+        "they charged me 89.90 twice",
+        "被扣了49.99，不是我刷的",
+        "it took my card at 10.40 this morning",
+        "where is my 1099 form",
+        "1099稅表在哪裡下載",
+    ],
+)
+def test_a_sum_that_was_paid_a_time_and_a_tax_form_are_kept(text):
+    assert mask(text).text == fold(text)
+
+
+@pytest.mark.parametrize("text", ["my PIN is 48.26", "验证码 40.29.81", "code 10.40", "1099"])
+def test_a_code_with_dots_in_it_is_hidden_all_the_same(text):
+    assert mask(text).is_masked
