@@ -3,6 +3,7 @@
 from sls.domain.conversations import PHONE, Understood
 from sls.domain.languages import CHINESE, ENGLISH, named_language
 from sls.domain.understanding import Acted, Asked, judge
+from sls.services.asking import remember
 from sls.services.turns import Turn, last_utterance, said_last
 
 MAX_MISUNDERSTANDINGS = 3
@@ -57,6 +58,13 @@ def meant_twice(turn: Turn, said: Understood) -> str | None:
         return None
     likely = [each for each in judgement.labels if f"topic:{each}" in asked["options"]]
     return likely[0] if len(likely) == 1 else None
+
+
+def keep_for_later(turn: Turn, said: Understood) -> None:
+    """Remember a platform or phone that was named with nothing under way, and ask what happened."""
+    if "platform" in said.entities:
+        remember(turn, "platform", said.entities["platform"])
+    turn.say("told.before", *HELP_OPTIONS)
 
 
 def clarify(turn: Turn, said: Understood) -> None:

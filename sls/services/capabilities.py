@@ -216,6 +216,8 @@ class Capabilities:
             self._fulfilling.tell_limits(turn, said)
         elif channel in set(Channel):
             self._fulfilling.send(turn, said, Channel(channel))
+        elif not (turn.conversation.walks or turn.conversation.open_question):
+            answering.keep_for_later(turn, said)
         elif "platform" in said.entities:
             self._take_platform(turn, said.entities["platform"])
         else:

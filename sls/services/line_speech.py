@@ -54,6 +54,7 @@ _FOR_THE_EAR = {
     "clarify.not_understood.walk": "line.not_understood",
     "clarify.out_of_scope": "line.out_of_scope",
     "clarify.none": "line.none_of_these",
+    "told.before": "line.menu",
     "calm.help": "line.calm",
     "redaction.masked": "line.masked",
     "pick_up.ask": "line.pick_up_ask",

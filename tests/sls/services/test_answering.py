@@ -150,6 +150,15 @@ def test_none_of_these_is_an_answer(world):
     assert customer.clicks("topic:none") == ["clarify.none"]
 
 
+def test_what_is_told_with_nothing_under_way_is_asked_on_and_not_refused(world):
+    """Gold alone names no matter; that no steps are under way would be no answer."""
+    world.interpreter.teach("gold", "navigate", "inform", entities={"device": "gold"})
+    customer = Customer(world)
+
+    assert customer.says("gold") == ["told.before"]
+    assert customer.options() == list(HELP_OPTIONS)
+
+
 def test_a_topic_that_asks_for_a_code_sends_one(world):
     ranking = [("request_code_by_sms", 0.3), ("request_code_by_voice", 0.2)]
     world.interpreter.teach("hm", "clarify", "nlu_fallback", confidence=0.3, ranking=ranking)

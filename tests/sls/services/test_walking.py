@@ -186,7 +186,7 @@ def test_an_answer_without_a_walk_is_kept_for_later(world):
     world.interpreter.teach("I am on TWS", "navigate", "inform", entities={"platform": "tws"})
     customer = Customer(world)
 
-    assert customer.says("I am on TWS") == ["walk.none"]
+    assert customer.says("I am on TWS") == ["told.before"]
     assert customer.clicks("topic:code_not_received") == ["code_not_received.intro", "walk.step"]
 
 
