@@ -5,7 +5,8 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,7 @@ SOURCES = (
 )
 MODELS_KEPT = 2
 LINES_SHOWN = 25
+OUR_COMPONENTS = " bot.components."
 
 
 def main() -> int:
@@ -69,33 +71,47 @@ def train(model: Path) -> str:
     rasa = ROOT / "bot" / ".venv" / "bin" / "rasa"
     if not rasa.exists():
         return "Rasa's environment bot/.venv is missing: create it first with `make run`."
-    print("Training the model of both languages (three minutes and more) …", file=sys.stderr)
+    print("Training the model of both languages (four minutes and more) …", file=sys.stderr)
     name = model.name[: -len(".tar.gz")]
     # Trained under another name first, so that an interrupted training leaves no model behind.
     unfinished = f"unfinished-{os.getpid()}"
-    done = subprocess.run(
+    with subprocess.Popen(
         command(rasa, unfinished),
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
-    )
+        text=True,
+        errors="replace",
+    ) as training:
+        last_words = show_progress(training.stdout or [])
     trained = MODELS / f"{unfinished}.tar.gz"
-    if done.returncode or not trained.exists():
+    if training.returncode or not trained.exists():
         trained.unlink(missing_ok=True)
-        words = done.stdout.decode(errors="replace").splitlines()[-LINES_SHOWN:]
-        print("\n".join(words), file=sys.stderr)
-        return f"Training failed: `rasa train` ended with {done.returncode}; see above."
+        print("".join(last_words), file=sys.stderr)
+        return f"Training failed: `rasa train` ended with {training.returncode}; see above."
     trained.replace(model)
     print(f"Trained {name}.", file=sys.stderr)
     return ""
 
 
+def show_progress(said: Iterable[str]) -> Iterable[str]:
+    """Print what our components say of their progress; return the last lines of everything."""
+    last_words: deque[str] = deque(maxlen=LINES_SHOWN)
+    for line in said:
+        last_words.append(line)
+        _, is_ours, words = line.partition(OUR_COMPONENTS)
+        if is_ours:
+            print("  " + words.partition(" - ")[2].strip(), file=sys.stderr, flush=True)
+    return last_words
+
+
 def command(rasa: Path, name: str) -> list[str]:
     """Return the command line of the training."""
-    options = ["--fixed-model-name", name, "--out", "models", "-c", "config.yml"]
-    return [str(rasa), "train", "--force", *options, "-d", "bot/domain", "--data", "bot/data"]
+    # Validation would read everything once more: `make bot-data` does it, in `make check`.
+    options = ["--force", "--skip-validation", "--fixed-model-name", name, "--out", "models"]
+    sources = ["-c", "config.yml", "-d", "bot/domain", "--data", "bot/data"]
+    return [str(rasa), "train", *options, *sources]
 
 
 def environment() -> "dict[str, str]":

@@ -62,7 +62,7 @@ Mistakes on `holdout` and `unseen` have suggested training lines, so they are re
 {held_out}
 
 ## Training lines when left out
-{lines} lines, {labels} labels, five folds: each line is judged by a model that has not seen it.
+{lines} lines, {labels} labels, three folds: each line is judged by a model that has not seen it.
 
 {left_out}
 

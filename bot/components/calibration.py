@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 
+from bot.components.progress import told
 from bot.components.softmax import probabilities
 
 # Decides about the logits of some lines, by their numbers, from what is known of others.
@@ -27,7 +28,9 @@ def left_out_logits(labels: np.ndarray, folds: int, judge: Judge, pool: Executor
     splitter = StratifiedKFold(folds, shuffle=True, random_state=7)
     splits = list(splitter.split(np.zeros(len(labels)), labels))
     judged = pool.map(lambda split: judge(*split), splits)
-    for (_, left_out), scores in zip(splits, judged, strict=True):
+    step = f"Judging lines left out, {folds} times"
+    pairs = told(step, zip(splits, judged, strict=True), [1] * folds)
+    for (_, left_out), scores in pairs:
         logits[left_out] = scores
     return logits
 

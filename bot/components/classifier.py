@@ -60,7 +60,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             "steps": 80,
             "kernel_weight": 24.0,
             "kernel_width": 384,
-            "folds": 5,
+            "folds": 3,
             "workers": 2,
             "balance": 0.25,
             "ngram_weight": 1.0,

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.encoders import ENCODERS, limit_numpy
 from bot.components.folding import fold
+from bot.components.progress import told
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -76,8 +77,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         examples = [one for one in training_data.training_examples if one.get(TEXT)]
         examples.sort(key=lambda one: len(one.get(TEXT)))
         size = self._config["batch_size"]
-        for start in range(0, len(examples), size):
-            self.process(examples[start : start + size])
+        batches = [examples[start : start + size] for start in range(0, len(examples), size)]
+        lengths = [sum(len(one.get(TEXT)) for one in batch) for batch in batches]
+        step = f"Encoding {len(examples)} lines with {self._config['encoder']}"
+        for batch in told(step, batches, lengths):
+            self.process(batch)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
