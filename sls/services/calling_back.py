@@ -42,14 +42,17 @@ class CallingBack:
 
     def is_meant(self, turn: Turn, said: Understood) -> bool:
         """Whether somebody whom we may call wants a person to call them."""
-        return _customer(turn) is not None and mentions(self._words, "hear.callback", said.text)
+        return _customer(turn) is not None and self._is_wished(said)
 
-    def is_meant_later(self, turn: Turn, said: Understood) -> bool:
-        """Whether they want it at a later time that they name, so that no code can be meant."""
+    def is_meant_later(self, said: Understood) -> bool:
+        """Whether a call is wanted at a later time that is named, so that no code can be meant."""
         wish = read_wished_time(said.text)
         is_of_code = mentions(self._words, "hear.code", said.text)
         is_later = wish is not None and wish.is_later and not is_of_code
-        return is_later and self.is_meant(turn, said)
+        return is_later and self._is_wished(said)
+
+    def _is_wished(self, said: Understood) -> bool:
+        return mentions(self._words, "hear.callback", said.text)
 
     def offer(self, turn: Turn) -> None:
         """Offer to ring now, soon, or on the next day of work, or say why not."""

@@ -41,10 +41,13 @@ class FindingPerson:
         else:
             self._tell_when(turn)
 
+    def offer_call(self, turn: Turn) -> None:
+        """Offer a caller whom we do not know a call at another time, once they say who they are."""
+        turn.say("line.callback_prove", PROVE_TO_BE_CALLED, *_rest(turn))
+
     def _tell_when(self, turn: Turn) -> None:
         """Say when somebody is back, and offer a call then to whoever says who they are."""
-        menu = tuple(each for each in MAIN_MENU if each != PROVE)
-        rest = ("pick_up",) if turn.conversation.walks else menu
+        rest = _rest(turn)
         opens_at = self._opening(turn.now)
         if _is_known(turn):
             turn.say("line.person_closed_known", CALLBACK, *rest, opens_at=opens_at)
@@ -63,6 +66,13 @@ class FindingPerson:
 
     def _opening(self, now: datetime) -> str:
         return written_moment(self._hours.next_opening(now), self._hours.zone)
+
+
+def _rest(turn: Turn) -> tuple[str, ...]:
+    """Return what a caller can do besides being called."""
+    if turn.conversation.walks:
+        return ("pick_up",)
+    return tuple(each for each in MAIN_MENU if each != PROVE)
 
 
 def _is_known(turn: Turn) -> bool:

@@ -49,8 +49,8 @@ class Fulfilling:
             turn.note("platform", named)
         if channel is Channel.SMS and self._texts.is_meant(turn, said):
             turn.say(WANTED)
-        elif channel is Channel.VOICE and self._calling_back.is_meant_later(turn, said):
-            self._calling_back.offer_at(turn, said.text)
+        elif channel is Channel.VOICE and self._is_for_person_later(turn, said):
+            self.find_person(turn, said)
         else:
             self.request(turn, channel)
 
@@ -70,11 +70,17 @@ class Fulfilling:
             self._reactivation.tell(turn)
 
     def find_person(self, turn: Turn, said: Understood) -> None:
-        """Who says "call me" is asked when; everybody else hears how to reach somebody."""
+        """Who says "call me" is asked when, or who they are; others hear how to reach somebody."""
         if self._calling_back.is_meant(turn, said):
             self._calling_back.offer_at(turn, said.text)
+        elif is_by_phone(turn) and self._calling_back.is_meant_later(said):
+            self._person.offer_call(turn)
         else:
             self.hand_off(turn)
+
+    def _is_for_person_later(self, turn: Turn, said: Understood) -> bool:
+        is_reachable = is_by_phone(turn) or self._calling_back.is_meant(turn, said)
+        return is_reachable and self._calling_back.is_meant_later(said)
 
     def hand_off(self, turn: Turn) -> None:
         """Say how to reach a person, or put the call through to one."""

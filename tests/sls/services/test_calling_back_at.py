@@ -199,3 +199,23 @@ def test_a_caller_who_proved_who_they_are_says_it_too(world):
     assert caller.says("saturday")[0] == "line.callback_not_then"
     assert caller.says("tomorrow at ten")[:2] == ["line.callback_when", "1 option.callback.at"]
     assert caller.presses("1")[0] == "line.callback_requested"
+
+
+@pytest.mark.parametrize(
+    "words", ["can someone call me tomorrow morning", "please call me tomorrow morning"]
+)
+def test_a_caller_who_wants_a_call_tomorrow_says_first_who_they_are(world, words):
+    caller = Caller.in_menu(world)
+
+    assert caller.says(words)[:2] == ["line.callback_prove", "1 option.prove.callback"]
+
+    caller.presses("1")
+    with world.units.read() as unit:
+        (delivery,) = unit.deliveries.of_login(unit.line_calls.proof_of(caller.sid).id)
+    assert "line.callback_when" in caller.presses(world.code_of(delivery))
+
+
+def test_a_caller_who_wants_a_person_now_is_put_through(world):
+    world.interpreter.teach("a person please", "hand_off", "human_handoff")
+
+    assert Caller.in_menu(world).says("a person please")[0] == "line.connecting"
