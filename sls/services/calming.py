@@ -1,5 +1,6 @@
-"""Calming: who is frightened and names no matter hears that we help, and what to choose from."""
+"""Calming: who is frightened, or met an error, and names no matter hears what to choose from."""
 
+from sls.domain.bare_errors import is_bare_error
 from sls.domain.conversations import Understood
 from sls.domain.cries import is_cry
 from sls.services.asking import LIKELIEST
@@ -15,7 +16,7 @@ CHOICES = (
     "topic:forgot_pin_or_blocked",
     "hand_off",
 )
-_CALM, _PERSON = "calm.help", "unsure.no_topic"
+_CALM, _ERROR, _PERSON = "calm.help", "calm.error", "unsure.no_topic"
 _STUCK, _SMALL_TALK = "stuck", "small_talk"
 
 
@@ -28,12 +29,13 @@ def calm(turn: Turn, said: Understood, walking: Walking) -> bool:
     if conversation.walks:
         return _calm_on_the_way(turn, said, walking)
     is_asked = conversation.pending or conversation.open_question
-    if is_asked or not (said.intent == _STUCK or is_cry(said.text)):
+    is_error = is_bare_error(said.text)
+    if is_asked or not (is_error or said.intent == _STUCK or is_cry(said.text)):
         return False
-    if said_last(turn) == _CALM:
+    if said_last(turn) in (_CALM, _ERROR):
         turn.say(_PERSON, "hand_off", *CHOICES[:LIKELIEST])
     else:
-        turn.say(_CALM, *CHOICES)
+        turn.say(_ERROR if is_error else _CALM, *CHOICES)
     return True
 
 

@@ -56,6 +56,7 @@ _FOR_THE_EAR = {
     "clarify.none": "line.none_of_these",
     "told.before": "line.menu",
     "calm.help": "line.calm",
+    "calm.error": "line.error",
     "redaction.masked": "line.masked",
     "pick_up.ask": "line.pick_up_ask",
     "language.switched": "line.language_switched",

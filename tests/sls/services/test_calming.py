@@ -43,6 +43,22 @@ def test_what_cannot_wait_comes_first_and_a_person_is_among_the_choices():
     assert "hand_off" in CHOICES
 
 
+@pytest.mark.parametrize("words", ["error 1032", "错误码1032"])
+def test_the_number_of_an_error_is_answered_by_the_question_where_it_appeared(world, words):
+    world.interpreter.teach(words, "clarify", "out_of_scope")
+    customer = Customer(world)
+
+    assert customer.says(words) == ["calm.error"]
+    assert customer.options() == list(CHOICES)
+    assert customer.says(words) == ["unsure.no_topic"]
+
+
+def test_on_the_line_the_number_of_an_error_is_asked_about_too(world):
+    world.interpreter.teach("error 1032", "clarify", "out_of_scope")
+
+    assert Caller.in_menu(world).says("error 1032")[0] == "line.error"
+
+
 @pytest.mark.parametrize(
     ("choice", "procedure"),
     [("topic:suspected_break_in", "suspected_break_in"), ("cannot_log_in", "account_locked")],
