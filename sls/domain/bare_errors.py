@@ -17,7 +17,7 @@ _BESIDE = re.compile(
     r"\b(?:i|it|its|is|am|im|my|me|the|a|an|this|that|what|why|says?|shows?|showing|gives?|giving"
     r"|gets?|got|getting|have|keeps?|just|again|always|and|does|do|did|mean|means|there|here|on|in"
     r"|with|screen|system|page|please|pls|help|hi|hello|hey|code|number|popp?ed|up|comes?|came)\b"
-    r"|[我你您这這那个個了的是啊呀呢吗嗎吧么麼有在上又也就都着著请請问問]|[怎什甚咩][么麼]?|一直|[总總]是?|老是|不停"
+    r"|[我你您这這那个個了的是係啊呀呢吗嗎吧么麼有在上又也就都着著请請问問]|[怎什甚咩][么麼]?|一直|[总總]是?|老是|不停"
     r"|[显顯]示|提示|出[现現]|出[来來]|[弹彈跳]|[屏画畫]幕?面?|[页頁]面|系[统統]|服[务務]器|意思|[办辦]|[点點]解",
     re.IGNORECASE,
 )
