@@ -24,6 +24,14 @@ class Caller:
         caller.presses("1")
         return caller
 
+    @classmethod
+    def at_step(cls, world: World, sid: str = "CA1", number: str = ALICE) -> "Caller":
+        """Return a caller at the first step of "I got no code", for TWS."""
+        caller = cls.in_menu(world, sid, number)
+        caller.presses("1")
+        caller.presses("2")
+        return caller
+
     def presses(self, keys: str) -> list[str]:
         """Press keys, and return what is heard."""
         return self.turns(CallTurn(keys=keys))
