@@ -1,0 +1,1 @@
+"""The webhooks of calls and messages, behind a public address."""
