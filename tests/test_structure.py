@@ -26,6 +26,7 @@ VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 MAY_HOLD_CHINESE = (
     "bot/",
+    "sls/domain/bare_errors.py",
     "sls/domain/cries.py",
     "sls/domain/languages.py",
     "sls/domain/questions.py",
