@@ -1,8 +1,10 @@
-"""A world of twins with Alice in it, who gets her codes by SMS."""
+"""Worlds of twins: Alice, who gets her codes by SMS; and a bank, where Dana has a card."""
 
 import pytest
 
+from sls.domain.factors import FactorKind
 from tests.fakes.bootstrap import World
+from tests.sls.bank import Bank
 
 
 @pytest.fixture
@@ -11,3 +13,11 @@ def world() -> World:
     world = World()
     world.has_customer("alice")
     return world
+
+
+@pytest.fixture
+def bank() -> Bank:
+    """Give a bank on twins, with Dana and her card."""
+    bank = Bank()
+    bank.has_user("dana", FactorKind.SECURITY_CODE_CARD)
+    return bank
