@@ -1,10 +1,11 @@
-"""Worlds of twins: Alice, who gets her codes by SMS; and a bank, where Dana has a card."""
+"""Worlds of twins: Alice, who gets her codes by SMS; phones; a bank, where Dana has a card."""
 
 import pytest
 
 from sls.domain.factors import FactorKind
 from tests.fakes.bootstrap import World
 from tests.sls.bank import Bank
+from tests.sls.services.apps import Apps
 
 
 @pytest.fixture
@@ -21,3 +22,9 @@ def bank() -> Bank:
     bank = Bank()
     bank.has_user("dana", FactorKind.SECURITY_CODE_CARD)
     return bank
+
+
+@pytest.fixture
+def apps(world: World) -> Apps:
+    """Give people with phones; Alice gets her codes by SMS."""
+    return Apps(world)

@@ -65,3 +65,9 @@ class Customer:
 def ids(events: Sequence[Event]) -> list[str]:
     """Return the message ids of what was said."""
     return [event.data["utterance"]["id"] for event in events if "utterance" in event.data]
+
+
+def kept(world: World) -> str:
+    """Return everything that the store keeps, as one text to search."""
+    with world.units.read() as unit:
+        return repr(unit.store)
