@@ -67,7 +67,7 @@ def ids(events: Sequence[Event]) -> list[str]:
     return [event.data["utterance"]["id"] for event in events if "utterance" in event.data]
 
 
-def kept(world: World) -> str:
+def everything_kept(world: World) -> str:
     """Return everything that the store keeps, as one text to search."""
     with world.units.read() as unit:
         return repr(unit.store)

@@ -156,7 +156,7 @@ def test_a_secret_is_masked_before_it_is_kept_or_understood(world, text, kept):
     assert replies[0] == "redaction.masked"
     assert customer.said() == [kept]
     assert [heard.text for heard in world.interpreter.heard] == [kept]
-    stored = kept(world)
+    stored = everything_kept(world)
     assert not any(secret in stored for secret in ("402981", "hunter2", "９８１", "1111 1111"))
 
 

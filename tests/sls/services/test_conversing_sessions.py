@@ -10,7 +10,7 @@ from sls.domain.errors import (
     SessionUnknown,
 )
 from sls.domain.languages import CHINESE, ENGLISH
-from tests.sls.services.conversation import Customer, ids, kept
+from tests.sls.services.conversation import Customer, everything_kept, ids
 
 # Sessions
 
@@ -26,7 +26,7 @@ def test_a_session_is_opened_with_a_greeting_and_help(world):
 def test_the_bearer_is_told_once_and_not_kept(world):
     opened = world.conversing.open("en", None, None)
 
-    assert f"'{opened.bearer}'" not in kept(world)
+    assert f"'{opened.bearer}'" not in everything_kept(world)
     assert world.conversing.session(opened.bearer).id == opened.conversation.id
 
 
@@ -113,7 +113,7 @@ def test_a_rejected_identity_opens_nothing(world):
     with pytest.raises(IdentityRejected):
         world.conversing.open("en", "forged", None)
 
-    assert "greeting" not in kept(world)
+    assert "greeting" not in everything_kept(world)
 
 
 @pytest.mark.parametrize(
