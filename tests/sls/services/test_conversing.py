@@ -10,7 +10,7 @@ from sls.domain.errors import (
 )
 from sls.domain.languages import CHINESE
 from sls.services.conversing import MAX_CLIENT_ID_LENGTH, MAX_TEXT_LENGTH
-from tests.sls.services.conversation import Customer, ids
+from tests.sls.services.conversation import Customer, everything_kept, ids
 
 # Turns
 
