@@ -5,6 +5,8 @@ Understanding takes "error 1032" for somebody else's business. We have no list o
 
 import re
 
+from sls.domain.cries import says_nothing_but
+
 _LONGEST = 80
 _ERROR = re.compile(
     r"\b(?:error|err|fault|exception)(?: ?(?:codes?|numbers?|no\.?|messages?|msg))?[\s:#：]*"
@@ -21,12 +23,8 @@ _BESIDE = re.compile(
     r"|[显顯]示|提示|出[现現]|出[来來]|[弹彈跳]|[屏画畫]幕?面?|[页頁]面|系[统統]|服[务務]器|意思|[办辦]|[点點]解",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[\W_]+")
 
 
 def is_bare_error(text: str) -> bool:
     """Whether the words tell the number of an error, and of no matter that it belongs to."""
-    if len(text) > _LONGEST:
-        return False
-    rest, errors = _ERROR.subn(" ", text)
-    return errors > 0 and not _MARKS.sub("", _BESIDE.sub(" ", rest))
+    return len(text) <= _LONGEST and says_nothing_but(_ERROR, _BESIDE, text)

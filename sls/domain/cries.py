@@ -43,5 +43,10 @@ def is_cry(text: str) -> bool:
     """Whether the words ask for help and name nothing that help is needed with."""
     if len(text) > _LONGEST:
         return False
-    rest, cries = _CRY.subn(" ", text.translate(_WITHOUT_APOSTROPHES))
-    return cries > 0 and not _MARKS.sub("", _BESIDE.sub(" ", rest))
+    return says_nothing_but(_CRY, _BESIDE, text.translate(_WITHOUT_APOSTROPHES))
+
+
+def says_nothing_but(wanted: re.Pattern[str], beside: re.Pattern[str], text: str) -> bool:
+    """Whether a text holds what is wanted, and nothing else but the words that go with it."""
+    rest, found = wanted.subn(" ", text)
+    return found > 0 and not _MARKS.sub("", beside.sub(" ", rest))

@@ -1,5 +1,6 @@
 """Withdrawing: limits hold on the real database however many ask at once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,6 +25,12 @@ def sql_bank(sql_units, sql_seed) -> Bank:
     return Bank(sql_units, sql_seed)
 
 
+def _at_once(act: Callable[[int], object]) -> list[object]:
+    """Act on as many threads at once, each with its number; return what came of it."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(act, range(THREADS)))
+
+
 def test_a13_twenty_at_once_never_exceed_the_limit_together(sql_bank):
     sql_bank.has_user("dana", CARD)
 
@@ -34,8 +41,7 @@ def test_a13_twenty_at_once_never_exceed_the_limit_together(sql_bank):
             return False
         return True
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        granted = list(pool.map(withdraw, range(THREADS)))
+    granted = _at_once(withdraw)
 
     assert granted.count(True) == 6
     assert sql_bank.remaining("dana", CARD) == 20_000 * USD
@@ -55,8 +61,7 @@ def test_a13_twenty_at_once_from_two_accounts_never_exceed_a_shared_device(sql_b
             return False
         return True
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        granted = list(pool.map(withdraw, range(THREADS)))
+    granted = _at_once(withdraw)
 
     assert granted.count(True) == 3
     assert sql_bank.remaining("dana", CARD) == sql_bank.remaining("ann", CARD) == 20_000 * USD
@@ -73,8 +78,7 @@ def test_twenty_with_one_verification_make_one_withdrawal(sql_bank):
             return False
         return True
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        granted = list(pool.map(withdraw, range(THREADS)))
+    granted = _at_once(withdraw)
 
     assert granted.count(True) == 1
     assert sql_bank.remaining("dana", CARD) == 200_000 * USD - 7
@@ -83,8 +87,7 @@ def test_twenty_with_one_verification_make_one_withdrawal(sql_bank):
 def test_a14_twenty_with_one_key_make_one_withdrawal(sql_bank):
     sql_bank.has_user("dana", CARD)
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        ids = set(pool.map(lambda _: sql_bank.withdraws("dana", CARD, 7, "key").id, range(THREADS)))
+    ids = set(_at_once(lambda _: sql_bank.withdraws("dana", CARD, 7, "key").id))
 
     assert len(ids) == 1
     assert sql_bank.remaining("dana", CARD) == 200_000 * USD - 7
@@ -95,8 +98,7 @@ def test_a14_twenty_cancellations_release_an_amount_once(sql_bank):
     kept = sql_bank.withdraws("dana", CARD, 50_000 * USD)
     withdrawal = sql_bank.withdraws("dana", CARD, 150_000 * USD)
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(lambda _: sql_bank.withdrawing.cancel(withdrawal.id), range(THREADS)))
+    _at_once(lambda _: sql_bank.withdrawing.cancel(withdrawal.id))
 
     assert sql_bank.remaining("dana", CARD) == 200_000 * USD - kept.amount_cents
 
@@ -106,14 +108,13 @@ def test_paying_out_and_cancelling_at_once_does_one_of_the_two(sql_bank):
     withdrawal = sql_bank.withdraws("dana", CARD, 150_000 * USD)
     steps = [sql_bank.withdrawing.execute, sql_bank.withdrawing.cancel] * (THREADS // 2)
 
-    def take(step) -> str:
+    def take(number: int) -> str:
         try:
-            return step(withdrawal.id).state
+            return steps[number](withdrawal.id).state
         except WrongState:
             return "refused"
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        ends = set(pool.map(take, steps)) - {"refused"}
+    ends = set(_at_once(take)) - {"refused"}
 
     assert len(ends) == 1
     is_cancelled = ends == {WithdrawalState.CANCELLED}

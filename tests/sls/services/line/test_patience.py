@@ -202,11 +202,7 @@ class TestHolding:
         assert "ask.platform" in caller.waits()
 
     def test_what_was_understood_meanwhile_is_not_done_twice(self, world):
-        world.interpreter.teach("no code", "walk_procedure", "code_not_received")
-        caller = Caller.in_menu(world)
-        world.interpreter.goes_down()
-        caller.says("no code")
-        world.interpreter.comes_up()
+        caller = _told_to_wait(world)
         caller.waits()
         heard = len(world.interpreter.heard)
 
@@ -216,11 +212,7 @@ class TestHolding:
         assert "ask.platform" in caller.hears()
 
     def test_a_key_while_words_are_understood_changes_nothing(self, world):
-        world.interpreter.teach("no code", "walk_procedure", "code_not_received")
-        caller = Caller.in_menu(world)
-        world.interpreter.goes_down()
-        caller.says("no code")
-        world.interpreter.comes_up()
+        caller = _told_to_wait(world)
 
         held = world.answering_line.hear("CA1", caller.call().turn, CallTurn(keys="1"))
 
@@ -264,3 +256,13 @@ class TestHolding:
         world.interpreter.hear(late)
 
         assert caller.conversation().walks == []
+
+
+def _told_to_wait(world: World) -> Caller:
+    """Return a caller whose words were not understood in time; now they would be."""
+    world.interpreter.teach("no code", "walk_procedure", "code_not_received")
+    caller = Caller.in_menu(world)
+    world.interpreter.goes_down()
+    caller.says("no code")
+    world.interpreter.comes_up()
+    return caller
