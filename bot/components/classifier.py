@@ -58,8 +58,8 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return {
             "penalty": 5e-5,
             "steps": 80,
-            "kernel_weight": 24.0,
-            "kernel_width": 384,
+            "kernel_weight": 16.0,
+            "kernel_width": 256,
             "folds": 3,
             "workers": 2,
             "balance": 0.25,

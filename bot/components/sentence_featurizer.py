@@ -19,6 +19,9 @@ from bot.components.encoders import ENCODERS, limit_numpy
 from bot.components.folding import fold
 from bot.components.progress import told
 
+# What encoding a line costs beside its characters, in characters: the shortest are not free.
+_EACH = 30
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
@@ -78,9 +81,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         examples.sort(key=lambda one: len(one.get(TEXT)))
         size = self._config["batch_size"]
         batches = [examples[start : start + size] for start in range(0, len(examples), size)]
-        lengths = [sum(len(one.get(TEXT)) for one in batch) for batch in batches]
+        efforts = [sum(_EACH + len(one.get(TEXT)) for one in batch) for batch in batches]
         step = f"Encoding {len(examples)} lines with {self._config['encoder']}"
-        for batch in told(step, batches, lengths):
+        for batch in told(step, batches, efforts):
             self.process(batch)
         return training_data
 
