@@ -276,12 +276,28 @@ def test_a33_what_looks_like_a_year_or_a_unit_saves_no_code(text, masked):
         "it took my card at 10.40 this morning",
         "where is my 1099 form",
         "1099稅表在哪裡下載",
+        "need my 1099 by friday",
+        "when does the 1042 come out?",
+        "今年的1099什么时候能下载",
     ],
 )
 def test_a_sum_that_was_paid_a_time_and_a_tax_form_are_kept(text):
     assert mask(text).text == fold(text)
 
 
-@pytest.mark.parametrize("text", ["my PIN is 48.26", "验证码 40.29.81", "code 10.40", "1099"])
+@pytest.mark.parametrize("text", ["my PIN is 48.26", "验证码 40.29.81", "code 10.40"])
 def test_a_code_with_dots_in_it_is_hidden_all_the_same(text):
     assert mask(text).is_masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1099",
+        "my PIN is the 1099",
+        "密码是今年的1099",
+        "my 1099 4821 7733 9090 was swallowed",
+    ],
+)
+def test_a_tax_forms_number_in_the_place_of_a_secret_is_hidden_all_the_same(text):
+    assert "1099" not in mask(text).text
