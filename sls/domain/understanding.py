@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
+# Asked about even where a message is more likely none of our business.
+ALARM = "suspected_break_in"
 ASK_FROM = 0.12
 # Labels that move a conversation along; "did you mean …" is about topics only.
 MOVES = frozenset(
@@ -47,8 +49,8 @@ def judge(intent: str, ranking: Sequence[tuple[str, float]]) -> Judgement:
         return Rejected()
     if intent != FALLBACK:
         return Acted(intent)
-    likely = [(label, score) for label, score in ranking if label != FALLBACK and score >= ASK_FROM]
-    if not likely or likely[0][0] == OUT_OF_SCOPE:
+    likely = [label for label, score in ranking if label != FALLBACK and score >= ASK_FROM]
+    if not likely or (likely[0] == OUT_OF_SCOPE and ALARM not in likely):
         return Rejected()
-    topics = [label for label, _ in likely if label != OUT_OF_SCOPE and label not in MOVES]
+    topics = [label for label in likely if label != OUT_OF_SCOPE and label not in MOVES]
     return Asked(tuple(topics[:MAX_CANDIDATES])) if topics else Rejected()

@@ -74,6 +74,28 @@ def test_an_alarm_that_may_be_meant_is_asked_about(trained):
     assert clear.get("intent")["name"] == "change_pin"
 
 
+def test_an_alarm_is_asked_about_even_beside_what_is_none_of_our_business(trained):
+    trained._config["alarm"] = "greet"
+    near = message([0, 1.58, 1.6])
+
+    trained.process([near])
+
+    names = [entry["name"] for entry in near.get("intent_ranking")]
+    assert names[:3] == ["nlu_fallback", "out_of_scope", "greet"]
+
+
+def test_the_handicap_of_out_of_scope_keeps_what_may_be_ours(trained):
+    before, after = message([0, 1.4, 1.6]), message([0, 1.4, 1.6])
+
+    trained.process([before])
+    trained._config["handicap"] = 100
+    trained.process([after])
+
+    likely = [one["name"] for one in after.get("intent_ranking") if one["name"] in DIRECTIONS]
+    assert before.get("intent")["name"] == "out_of_scope"
+    assert likely[0] == "greet"
+
+
 def test_learned_out_of_scope_is_not_turned_into_a_rejection(trained):
     one = message([0, 0, 3])
 

@@ -19,6 +19,12 @@ FALLBACK = "nlu_fallback"
         (FALLBACK, [("out_of_scope", 0.4), ("change_pin", 0.3)], Rejected()),
         (
             FALLBACK,
+            [("out_of_scope", 0.6), ("suspected_break_in", 0.3)],
+            Asked(("suspected_break_in",)),
+        ),
+        ("out_of_scope", [("out_of_scope", 0.9), ("suspected_break_in", 0.1)], Rejected()),
+        (
+            FALLBACK,
             [("change_pin", 0.3), ("out_of_scope", 0.25), ("m2fs", 0.2)],
             Asked(("change_pin", "m2fs")),
         ),
