@@ -71,7 +71,7 @@ def train(model: Path) -> str:
     rasa = ROOT / "bot" / ".venv" / "bin" / "rasa"
     if not rasa.exists():
         return "Rasa's environment bot/.venv is missing: create it first with `make run`."
-    print("Training the model of both languages (eight minutes and more) …", file=sys.stderr)
+    print("Training the model of both languages (ten minutes and more) …", file=sys.stderr)
     name = model.name[: -len(".tar.gz")]
     # Trained under another name first, so that an interrupted training leaves no model behind.
     unfinished = f"unfinished-{os.getpid()}"
